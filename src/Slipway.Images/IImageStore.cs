@@ -1,0 +1,44 @@
+using Slipway.Contracts.Names;
+using Slipway.Images.Images;
+using Slipway.Images.Pulling;
+
+namespace Slipway.Images;
+
+/// <summary>Images on this machine, and the way they come here.</summary>
+/// <remarks>All failures are <see cref="Contracts.Errors.SlipwayException"/> with an image, registry or disk code.</remarks>
+public interface IImageStore
+{
+    /// <summary>
+    /// Asks the reference's registry what the image is: always one question to the registry, also when everything is here.
+    /// </summary>
+    Task<ResolvedImage> ResolveAsync(ImageReference reference, CancellationToken cancellationToken);
+
+    /// <summary>The layers of <paramref name="image"/> that are not here, bottom first, each named once.</summary>
+    IReadOnlyList<ImageLayer> FindMissing(ResolvedImage image);
+
+    /// <summary>
+    /// Fetches what is missing. On return all layers are verified, visible and durable, and the image can be loaded by its
+    /// manifest digest. Callers that need the same layer share one transfer; cancelling one does not disturb the others.
+    /// Calling it again is safe and cheap.
+    /// </summary>
+    Task PullAsync(ResolvedImage image, IPullObserver observer, CancellationToken cancellationToken);
+
+    /// <summary>Reads an image that was pulled before, without asking a registry; null when it is not here.</summary>
+    Task<ResolvedImage?> LoadAsync(ImageReference reference, Digest manifestDigest, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Directories to mount as an overlay's lower directories, bottom first. May hold more directories than the image has
+    /// layers, where attributes of implicit parents had to be put right.
+    /// </summary>
+    IReadOnlyList<string> GetDirectories(ResolvedImage image);
+
+    /// <summary>
+    /// Removes every layer, manifest and configuration that no image in <paramref name="manifestsInUse"/> needs and no pull
+    /// is about to use.
+    /// </summary>
+    /// <returns>Bytes of disk given back, as an estimate.</returns>
+    Task<long> SweepAsync(IReadOnlyCollection<Digest> manifestsInUse, CancellationToken cancellationToken);
+
+    /// <summary>Removes what a crash left half-made. Called once, before anything else.</summary>
+    Task RecoverAsync(CancellationToken cancellationToken);
+}
