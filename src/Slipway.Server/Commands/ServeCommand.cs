@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Slipway.Contracts.Errors;
+using Slipway.Server.Configuration;
+using Slipway.Server.Hosting;
+using Slipway.Server.Storage;
+
+namespace Slipway.Server.Commands;
+
+/// <summary><c>slipway serve</c></summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var config = new Option<FileInfo?>("--config") { Description = "Settings as JSON. Without it: ./slipway.json, then /etc/slipway/slipway.json." };
+        var data = new Option<string?>("--data") { Description = "Folder for everything that outlives the server. Default /var/lib/slipway." };
+        var listen = new Option<string?>("--listen") { Description = "Address to serve, e.g. http://127.0.0.1:8080 (the default); several separated by ';'." };
+        var domain = new Option<string?>("--domain") { Description = "The cluster's domain. Default slipway.localhost." };
+        var mirrors = new Option<string[]>("--registry-mirror")
+        {
+            Description = "Ask this address first for a registry's images: registry-1.docker.io=http://127.0.0.1:5000. May be repeated.",
+            HelpName = "HOST=URL",
+        };
+        var insecure = new Option<string[]>("--insecure-registry") { Description = "Reach this registry without TLS. May be repeated.", HelpName = "HOST" };
+        var proxies = new Option<string[]>("--trusted-proxy") { Description = "Believe the X-Forwarded-* headers of this address. May be repeated.", HelpName = "ADDRESS" };
+        var engineName = new Option<string?>("--engine-name") { Description = "Tells apart several servers on one machine: 1 to 8 lower-case letters and digits. Default 0." };
+        var subnet = new Option<string?>("--engine-subnet") { Description = "IPv4 network of the instances. Default 10.203.0.0/16." };
+        var logFormat = new Option<string?>("--log-format") { Description = "'text' (default) or 'json', one object a line." };
+        logFormat.AcceptOnlyFromAmong("text", "json");
+
+        var command = new Command("serve", "Start the server. Settings come from slipway.json, SLIPWAY_* variables and these flags; later wins.")
+        {
+            config, data, listen, domain, mirrors, insecure, proxies, engineName, subnet, logFormat,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(config)?.FullName,
+            Flags.Of(
+                [
+                    ("data", parsed.GetValue(data)), ("listen", parsed.GetValue(listen)), ("domain", parsed.GetValue(domain)),
+                    ("engine-name", parsed.GetValue(engineName)), ("engine-subnet", parsed.GetValue(subnet)), ("log-format", parsed.GetValue(logFormat)),
+                ],
+                [
+                    ("registry-mirror", parsed.GetValue(mirrors)), ("insecure-registry", parsed.GetValue(insecure)), ("trusted-proxy", parsed.GetValue(proxies)),
+                ]),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? config, Dictionary<string, string?> flags, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var options = ServerConfiguration.Load(config, flags);
+            await using var app = SlipwayHost.Build(options, DataFolder.Open(options.Data));
+            await app.StartAsync(cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
+            return Environment.ExitCode;
+        }
+        catch (Exception exception) when (exception is InvalidConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"Error: {exception.Message}");
+            return ExitCodes.Usage;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Slipway.Images.Registries;
+
+namespace Slipway.Server.Configuration;
+
+/// <summary>How this server is set up, as flags, environment and <c>slipway.json</c> say together.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where everything that outlives the server is kept.</summary>
+    public string Data { get; init; } = "/var/lib/slipway";
+
+    /// <summary>Addresses to listen on, separated by semicolons.</summary>
+    public string Listen { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>The cluster's domain: the API answers at <c>api.</c> in front of it, too.</summary>
+    public string Domain { get; init; } = "slipway.localhost";
+
+    /// <summary>Addresses of reverse proxies whose <c>X-Forwarded-*</c> headers are believed.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>Tells apart the bridges, tables and cgroups of several servers on one machine: 1 to 8 letters and digits.</summary>
+    public string EngineName { get; init; } = "0";
+
+    /// <summary>The IPv4 network that instances get their addresses from.</summary>
+    public string EngineSubnet { get; init; } = "10.203.0.0/16";
+
+    /// <summary>By registry host.</summary>
+    public IReadOnlyDictionary<string, RegistryOptions> Registries { get; init; } = new Dictionary<string, RegistryOptions>();
+
+    /// <summary><c>text</c> for people, <c>json</c> for machines: one object a line.</summary>
+    public string LogFormat { get; init; } = "text";
+}

@@ -1,0 +1,28 @@
+using System.Net;
+using Slipway.Engine;
+using Slipway.Images;
+using Slipway.Images.Registries;
+using Slipway.Server.Configuration;
+using Slipway.Server.Storage;
+
+namespace Slipway.Server.Hosting;
+
+/// <summary>The parts that know nothing of the server, made from its settings.</summary>
+internal static class Parts
+{
+    public static ImageStore CreateImageStore(ServerOptions options, DataFolder folder, IServiceProvider services) => new(
+        new ImageStoreOptions
+        {
+            DataFolder = folder.Path,
+            Registries = new Dictionary<string, RegistryOptions>(options.Registries, StringComparer.OrdinalIgnoreCase),
+            // A package is on record before its image is pulled, so a sweep always knows what is in use.
+            SweepGrace = TimeSpan.Zero,
+        },
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILoggerFactory>());
+
+    public static LocalEngine CreateEngine(ServerOptions options, DataFolder folder, IServiceProvider services) => new(
+        new LocalEngineOptions { DataFolder = folder.Path, Name = options.EngineName, Subnet = IPNetwork.Parse(options.EngineSubnet) },
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<ILogger<LocalEngine>>());
+}

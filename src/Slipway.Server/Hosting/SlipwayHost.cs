@@ -1,0 +1,108 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Slipway.Engine;
+using Slipway.Images;
+using Slipway.Server.Access;
+using Slipway.Server.Configuration;
+using Slipway.Server.Health;
+using Slipway.Server.Http;
+using Slipway.Server.Identity;
+using Slipway.Server.Instances;
+using Slipway.Server.Jobs;
+using Slipway.Server.Logs;
+using Slipway.Server.Packages;
+using Slipway.Server.Storage;
+using Slipway.Server.Tasks;
+
+namespace Slipway.Server.Hosting;
+
+/// <summary>Puts the server together.</summary>
+public static class SlipwayHost
+{
+    /// <param name="options">How it is set up.</param>
+    /// <param name="folder">The data folder, already taken; disposed with the server.</param>
+    /// <param name="replace">Last word on the services: what tests put in place of the clock or the engine.</param>
+    public static WebApplication Build(ServerOptions options, DataFolder folder, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        // The framework's own files and variables must not configure us behind ServerOptions' back.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
+        builder.WebHost.UseUrls(options.Listen);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+        });
+        ServerLogging.Configure(builder.Logging, options);
+
+        AddServices(builder.Services, options, folder);
+        replace?.Invoke(builder.Services);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ServerOptions options, DataFolder folder)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(_ => folder);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new Database(folder.DatabaseFile, provider.GetRequiredService<ILogger<Database>>()));
+        services.AddSingleton(provider => SigningKeys.Open(folder.Path, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<UserStore>();
+        services.AddSingleton<IAccessPolicy, AdministratorPolicy>();
+        services.AddSingleton<IImageStore>(provider => Parts.CreateImageStore(options, folder, provider));
+        services.AddSingleton<IEngine>(provider => Parts.CreateEngine(options, folder, provider));
+
+        services.AddSingleton<TaskLog>();
+        services.AddSingleton<TaskRunner>();
+        services.AddSingleton<TaskWatch>();
+        services.AddSingleton<PackageStore>();
+        services.AddSingleton<PackageRemoval>();
+        services.AddSingleton<ImagePackaging>();
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<JobAccess>();
+        services.AddSingleton<JobHealthReader>();
+        services.AddSingleton<InstanceStore>();
+        services.AddSingleton<InstancePlanner>();
+        services.AddSingleton<JobSupervisor>();
+        services.AddSingleton<DeployFromImage>();
+        services.AddSingleton<IOperation>(provider => provider.GetRequiredService<DeployFromImage>());
+        services.AddSingleton<IOperation, PullOperation>();
+        services.AddSingleton<JobLogReader>();
+        services.AddSingleton<JobLogWatch>();
+        services.AddSingleton<Readiness>();
+        services.AddHostedService<Startup>();
+        services.AddExceptionHandler<ErrorHandling>();
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            // Only what the configured proxies say counts; nobody else's word for where a request came from does.
+            forwarded.ForwardedHeaders = options.TrustedProxies.Count > 0 ? ForwardedHeaders.All : ForwardedHeaders.None;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var proxy in options.TrustedProxies)
+                forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+        });
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler(_ => { });
+        app.UseWebSockets();
+        app.UseRouting();
+        app.UseMiddleware<ReadinessMiddleware>();
+        app.UseMiddleware<TokenMiddleware>();
+        app.UseStatusCodePages(context => MissingEndpoint.AnswerAsync(context.HttpContext));
+
+        app.MapHealth();
+        app.MapInfo();
+        app.MapIdentity();
+        app.MapTasks();
+        app.MapPackages();
+        app.MapJobs();
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Slipway.Contracts.Errors;
+using Slipway.Engine;
+using Slipway.Images;
+using Slipway.Server.Health;
+using Slipway.Server.Identity;
+using Slipway.Server.Instances;
+using Slipway.Server.Storage;
+using Slipway.Server.Tasks;
+
+namespace Slipway.Server.Hosting;
+
+/// <summary>The order in which the server takes over its data folder, and lets go of it.</summary>
+internal sealed partial class Startup(
+    UserStore users, IImageStore images, IEngine engine, JobSupervisor supervisor, TaskRunner tasks, Readiness readiness,
+    Database database, DataFolder folder, IServer server, IHostApplicationLifetime lifetime, ILogger<Startup> logger)
+    : BackgroundService
+{
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await tasks.StopAsync();
+        await supervisor.CloseAsync();
+        await database.DisposeAsync();
+        folder.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            readiness.At("making the administrator");
+            await users.EnsureAdministratorAsync();
+            readiness.At("recovering images");
+            await images.RecoverAsync(stoppingToken);
+            await ProbeEngineAsync(stoppingToken);
+            readiness.At("adopting instances");
+            await supervisor.AdoptAsync(stoppingToken);
+            tasks.Resume();
+            readiness.Done();
+            var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+            LogReady(logger, string.Join(", ", addresses), folder.Path, readiness.Engine);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopped before it was ready.
+        }
+#pragma warning disable CA1031 // A server that can't take over its folder must not stay up and look alive.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(logger, readiness.Pending ?? "", exception);
+            Environment.ExitCode = ExitCodes.Failure;
+            lifetime.StopApplication();
+        }
+    }
+
+    private async Task ProbeEngineAsync(CancellationToken stoppingToken)
+    {
+        readiness.At("looking for a container runtime");
+        try
+        {
+            readiness.Engine = await engine.ProbeAsync(stoppingToken);
+        }
+        catch (SlipwayException exception) when (exception.Code == ErrorCodes.EngineMissing)
+        {
+            // Packages can be pulled without one; a job that wants to start is told.
+            readiness.Engine = exception.Message;
+            LogNoEngine(logger, exception.Message);
+        }
+    }
+
+    [LoggerMessage(EventId = 1701, Level = LogLevel.Information, Message = "Slipway serves {Addresses} from {Folder}; instances run with {Engine}.")]
+    private static partial void LogReady(ILogger logger, string addresses, string folder, string engine);
+
+    [LoggerMessage(EventId = 1702, Level = LogLevel.Critical, Message = "The server could not start ({Step}).")]
+    private static partial void LogFailed(ILogger logger, string step, Exception exception);
+
+    [LoggerMessage(EventId = 1703, Level = LogLevel.Warning, Message = "{Problem}")]
+    private static partial void LogNoEngine(ILogger logger, string problem);
+}

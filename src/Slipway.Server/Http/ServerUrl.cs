@@ -1,0 +1,10 @@
+using Slipway.Contracts.Names;
+
+namespace Slipway.Server.Http;
+
+/// <summary>URLs of this server as the caller knows it: with the scheme and host that the request came by.</summary>
+internal static class ServerUrl
+{
+    public static string ForTask(HttpContext context, TaskId id) =>
+        $"{context.Request.Scheme}://{context.Request.Host}/v1/tasks/{id}";
+}

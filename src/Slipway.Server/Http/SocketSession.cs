@@ -1,0 +1,97 @@
+using System.Net.WebSockets;
+
+namespace Slipway.Server.Http;
+
+/// <summary>
+/// A WebSocket that only sends. What the peer sends is read and thrown away, within bounds, so that its close and its
+/// pongs are seen.
+/// </summary>
+internal sealed class SocketSession : IAsyncDisposable
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    // A v1 client sends nothing at all; this is for whoever says hello.
+    private const int MaxIgnoredBytes = 64 * 1024;
+
+    private readonly WebSocket socket;
+    private readonly TimeSpan sendTimeout;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource peerLeft = new();
+    private readonly Task draining;
+
+    private SocketSession(WebSocket socket, TimeSpan sendTimeout, TimeProvider time)
+    {
+        this.socket = socket;
+        this.sendTimeout = sendTimeout;
+        this.time = time;
+        draining = DrainAsync();
+    }
+
+    /// <summary>Cancelled when the peer has closed or is gone.</summary>
+    public CancellationToken PeerLeft => peerLeft.Token;
+
+    public static async Task<SocketSession> AcceptAsync(HttpContext context, TimeSpan sendTimeout, TimeProvider time)
+    {
+        var accepted = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            KeepAliveInterval = KeepAlive,
+            KeepAliveTimeout = KeepAlive,
+        });
+        return new SocketSession(accepted, sendTimeout, time);
+    }
+
+    /// <exception cref="OperationCanceledException">The peer took nothing for too long, or the token says so.</exception>
+    public async Task SendTextAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(sendTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        await socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, either.Token);
+    }
+
+    /// <summary>Says goodbye and waits a moment for the answer.</summary>
+    public async Task CloseAsync(WebSocketCloseStatus status, string reason)
+    {
+        using var timeout = new CancellationTokenSource(CloseTimeout, time);
+        try
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await socket.CloseOutputAsync(status, reason, timeout.Token);
+            await draining.WaitAsync(timeout.Token);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
+        {
+            // A peer that does not answer a close is gone for us.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        socket.Abort();
+        await draining;
+        socket.Dispose();
+        peerLeft.Dispose();
+    }
+
+    private async Task DrainAsync()
+    {
+        var buffer = new byte[1024];
+        var ignored = 0;
+        try
+        {
+            while (ignored <= MaxIgnoredBytes)
+            {
+                var received = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+                if (received.MessageType == WebSocketMessageType.Close)
+                    break;
+                ignored += received.Count;
+            }
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Gone without a goodbye.
+        }
+
+        await peerLeft.CancelAsync();
+    }
+}

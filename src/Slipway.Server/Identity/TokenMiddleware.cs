@@ -1,0 +1,44 @@
+using Slipway.Contracts.Errors;
+using Slipway.Server.Access;
+
+namespace Slipway.Server.Identity;
+
+/// <summary>
+/// Finds out who calls, before any handler runs. An endpoint that does not state what it needs is not reachable at all.
+/// </summary>
+public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens)
+{
+    private const string Scheme = "Bearer ";
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint() is { } endpoint)
+        {
+            var requirement = endpoint.Metadata.GetMetadata<EndpointRequirement>()
+                ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} states no requirement.");
+            if (requirement.Token)
+                context.Features.Set(await AuthenticateAsync(context));
+        }
+
+        await next(context);
+    }
+
+    private async Task<Principal> AuthenticateAsync(HttpContext context)
+    {
+        var (principal, problem) = await tokens.ReadAsync(FindToken(context));
+        return principal ?? throw new SlipwayException(ErrorCodes.TokenInvalid, $"The bearer token is not valid: {problem}.");
+    }
+
+    private static string FindToken(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        // WebSocket clients of old could not set headers and put the header's text into the URL instead.
+        if (header.Length == 0 && context.WebSockets.IsWebSocketRequest)
+            header = context.Request.Query["authorization"].ToString();
+        if (header.Length == 0)
+            throw new SlipwayException(ErrorCodes.TokenMissing, "The call has no token: send 'Authorization: Bearer <token>' (log in with 'apc login').");
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            throw new SlipwayException(ErrorCodes.TokenInvalid, "Header must have a preamble and a token separated by a space: 'Authorization: Bearer <token>'.");
+        return header[Scheme.Length..].Trim();
+    }
+}

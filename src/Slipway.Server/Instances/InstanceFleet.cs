@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using Slipway.Contracts.Errors;
+using Slipway.Contracts.Instances;
+using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Names;
+using Slipway.Engine;
+using Slipway.Engine.Instances;
+
+namespace Slipway.Server.Instances;
+
+/// <summary>
+/// One job's instances: the engine's doings and the records of them. Changed only by the job's own loop; anyone may read
+/// the list.
+/// </summary>
+public sealed class InstanceFleet(JobId job, IEngine engine, InstanceStore store, InstancePlanner planner, TimeProvider time)
+{
+    /// <summary>Ended instances whose logs are kept, for whoever asks afterwards what happened.</summary>
+    private const int KeptEnded = 10;
+
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableList<InstanceRecord> instances = ImmutableList.CreateRange(store.List(job));
+
+    /// <summary>Oldest first, ended ones included.</summary>
+    public IReadOnlyList<InstanceRecord> Instances => instances;
+
+    /// <summary>Ends when the list is not what it was.</summary>
+    public Task Changed => Volatile.Read(ref changed).Task;
+
+    public int LiveCount => instances.Count(instance => instance.IsLive);
+
+    public int SpentCount => instances.Count(instance => instance.Spent);
+
+    public bool AnySpentFailed => instances.Any(instance => instance is { Spent: true, Failed: true });
+
+    /// <summary>Starts so many more, side by side.</summary>
+    /// <exception cref="SlipwayException">One of them could not be started; the others run.</exception>
+    public async Task StartAsync(Job definition, int count) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => StartOneAsync(definition)));
+
+    /// <summary>Stops the youngest until so many are left.</summary>
+    public async Task StopSurplusAsync(Job definition, int keep)
+    {
+        var surplus = instances.Where(instance => instance.IsLive).Skip(keep).ToList();
+        await Task.WhenAll(surplus.Select(instance => StopOneAsync(definition, instance)));
+        if (surplus.Count > 0)
+            await PruneAsync();
+    }
+
+    /// <summary>Writes down that an instance has ended, and frees what it held.</summary>
+    /// <returns>The record; null when that is no news.</returns>
+    public async Task<InstanceRecord?> NoteEndAsync(InstanceStatus ended)
+    {
+        if (instances.FirstOrDefault(instance => instance.Id == ended.Id) is not { IsLive: true } live)
+            return null;
+        await engine.RemoveAsync(ended.Id, CancellationToken.None);
+        var record = await SaveAsync(End(live, ended));
+        await PruneAsync();
+        return record;
+    }
+
+    public Task MarkSpentAsync(InstanceRecord record) => SaveAsync(record with { Spent = true });
+
+    /// <summary>The job starts anew: ends of before count for nothing.</summary>
+    public async Task ForgetSpentAsync()
+    {
+        foreach (var instance in instances.Where(instance => instance.Spent))
+            await SaveAsync(instance with { Spent = false });
+    }
+
+    /// <summary>Corrects the record of an instance that was found running after a restart of the server.</summary>
+    public Task NoteRunningAsync(InstanceStatus status)
+    {
+        var known = instances.FirstOrDefault(instance => instance.Id == status.Id);
+        return known is null
+            ? Task.CompletedTask
+            : SaveAsync(known with { State = InstanceState.Running, Address = status.Address?.ToString() ?? "" });
+    }
+
+    /// <summary>Ends and forgets everything, logs included.</summary>
+    public async Task RemoveAllAsync(Job? definition)
+    {
+        await Task.WhenAll(instances.Where(instance => instance.IsLive).Select(instance => StopOneAsync(definition, instance)));
+        foreach (var instance in instances)
+            await ForgetAsync(instance);
+    }
+
+    private async Task StartOneAsync(Job definition)
+    {
+        var record = await SaveAsync(new InstanceRecord
+        {
+            Id = InstanceId.New(),
+            Job = job,
+            JobVersion = definition.VersionId,
+            State = InstanceState.Starting,
+            CreatedAt = time.GetUtcNow(),
+        });
+        try
+        {
+            var spec = await planner.PlanAsync(definition, record.Id, CancellationToken.None);
+            var status = await engine.StartAsync(spec, CancellationToken.None);
+            await SaveAsync(record with { State = InstanceState.Running, Address = status.Address?.ToString() ?? "" });
+        }
+        catch (SlipwayException exception)
+        {
+            await SaveAsync(record with { State = InstanceState.Removed, EndedAt = time.GetUtcNow(), Failed = true, Reason = exception.Message });
+            throw;
+        }
+    }
+
+    private async Task StopOneAsync(Job? definition, InstanceRecord instance)
+    {
+        await SaveAsync(instance with { State = InstanceState.Stopping });
+        var process = definition?.Processes.GetValueOrDefault(Job.AppProcess) ?? new ProcessObject();
+        var request = new StopRequest(
+            process.StopSignal.Length > 0 ? process.StopSignal : "SIGTERM",
+            TimeSpan.FromSeconds(process.StopTimeout),
+            process.StopCommandRaw.Count > 0 || process.StopCommand.Length == 0 ? process.StopCommandRaw : ["/bin/sh", "-c", process.StopCommand]);
+        var status = await engine.StopAsync(instance.Id, request, CancellationToken.None);
+        await engine.RemoveAsync(instance.Id, CancellationToken.None);
+        // What a stop makes of the exit code is no failure: SIGTERM alone gives 143.
+        await SaveAsync(End(instance, status) with { Failed = false, Reason = "was stopped" });
+    }
+
+    private static InstanceRecord End(InstanceRecord live, InstanceStatus ended) => live with
+    {
+        State = InstanceState.Removed,
+        EndedAt = ended.EndedAt,
+        ExitCode = ended.ExitCode,
+        Failed = ended.ExitCode is not 0,
+        Reason = Describe(ended),
+        Address = "",
+    };
+
+    private static string Describe(InstanceStatus ended) => ended switch
+    {
+        { Phase: InstancePhase.Lost } => "was lost: the machine was restarted, or its supervisor was killed",
+        { OutOfMemory: true } => $"was killed by the kernel: it reached its memory limit (exit code {ended.ExitCode})",
+        { ExitCode: > 128 and < 160 } => $"was ended by signal {ended.ExitCode - 128}",
+        _ => $"ended with exit code {ended.ExitCode}",
+    };
+
+    private async Task PruneAsync()
+    {
+        foreach (var instance in instances.Where(instance => instance is { IsLive: false, Spent: false }).SkipLast(KeptEnded))
+            await ForgetAsync(instance);
+    }
+
+    private async Task ForgetAsync(InstanceRecord instance)
+    {
+        await engine.DeleteLogAsync(instance.Id, CancellationToken.None);
+        await store.DeleteAsync(instance.Id);
+        ImmutableInterlocked.Update(ref instances, list => list.RemoveAll(other => other.Id == instance.Id));
+        Pulse();
+    }
+
+    private async Task<InstanceRecord> SaveAsync(InstanceRecord record)
+    {
+        await store.SaveAsync(record);
+        // Instances start and stop side by side, so the list may have changed since it was read.
+        ImmutableInterlocked.Update(ref instances, list =>
+            list.FindIndex(other => other.Id == record.Id) is var at and >= 0 ? list.SetItem(at, record) : list.Add(record));
+        Pulse();
+        return record;
+    }
+
+    private void Pulse() =>
+        Interlocked.Exchange(ref changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+}

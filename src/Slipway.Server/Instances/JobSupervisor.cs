@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Slipway.Contracts.Errors;
+using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Names;
+using Slipway.Engine;
+using Slipway.Engine.Instances;
+using Slipway.Server.Jobs;
+
+namespace Slipway.Server.Instances;
+
+/// <summary>Has one <see cref="JobReconciler"/> for each job, and takes the engine's news to the right one.</summary>
+public sealed partial class JobSupervisor(
+    JobStore jobs, InstanceStore store, InstancePlanner planner, IEngine engine, TimeProvider time, ILogger<JobSupervisor> logger)
+{
+    private static readonly StopRequest AtOnce = new("SIGKILL", TimeSpan.FromSeconds(5), []);
+
+    private readonly ConcurrentDictionary<JobId, Lazy<Entry>> entries = new();
+
+    /// <summary>Takes over what a server before this one left running, and brings every job to where it should be.</summary>
+    public async Task AdoptAsync(CancellationToken cancellationToken)
+    {
+        engine.Ended += OnEnded;
+        var found = await engine.AdoptAsync(cancellationToken);
+        var known = jobs.List().Select(job => job.Uuid).ToHashSet();
+
+        foreach (var orphan in found.Where(status => !known.Contains(status.JobId)))
+        {
+            LogOrphan(logger, orphan.Id);
+            await engine.StopAsync(orphan.Id, AtOnce, cancellationToken);
+            await engine.RemoveAsync(orphan.Id, cancellationToken);
+            await engine.DeleteLogAsync(orphan.Id, cancellationToken);
+        }
+
+        foreach (var stale in store.JobsWithInstances().Where(job => !known.Contains(job)))
+            await Get(stale).Reconciler.RemoveAsync();
+        foreach (var job in known)
+            await AdoptJobAsync(job, found.Where(status => status.JobId == job).ToDictionary(status => status.Id));
+    }
+
+    /// <summary>The job is to run, from now on.</summary>
+    /// <exception cref="SlipwayException">An instance can't be started; the job is <c>errored</c> then.</exception>
+    public async Task<Job> StartAsync(JobId job, CancellationToken cancellationToken)
+    {
+        await jobs.UpdateAsync(job, found => found with { State = JobState.Started, UpdatedAt = time.GetUtcNow() });
+        await Get(job).Reconciler.StartFreshAsync().WaitAsync(cancellationToken);
+        return Require(job);
+    }
+
+    /// <summary>Brings the instances to what the job says.</summary>
+    public async Task<Job> ApplyAsync(JobId job, CancellationToken cancellationToken)
+    {
+        await Get(job).Reconciler.ApplyAsync().WaitAsync(cancellationToken);
+        return Require(job);
+    }
+
+    /// <summary>Stops the job and deletes it, with its instances and their logs.</summary>
+    public async Task RemoveAsync(JobId job)
+    {
+        await Get(job).Reconciler.RemoveAsync();
+        entries.TryRemove(job, out _);
+    }
+
+    public InstanceFleet GetFleet(JobId job) => Get(job).Reconciler.Fleet;
+
+    public bool IsFlapping(JobId job) => Get(job).Reconciler.IsFlapping;
+
+    /// <summary>Stops looking after the jobs; their instances run on.</summary>
+    public async Task CloseAsync()
+    {
+        engine.Ended -= OnEnded;
+        foreach (var entry in entries.Values)
+            entry.Value.Reconciler.Close();
+        await Task.WhenAll(entries.Values.Select(entry => entry.Value.Loop));
+    }
+
+    private async Task AdoptJobAsync(JobId id, Dictionary<InstanceId, InstanceStatus> found)
+    {
+        var reconciler = Get(id).Reconciler;
+        foreach (var record in reconciler.Fleet.Instances)
+        {
+            var status = found.GetValueOrDefault(record.Id);
+            if (!record.IsLive)
+            {
+                if (status is not null)
+                    await engine.RemoveAsync(record.Id, CancellationToken.None);
+            }
+            else if (status is { Phase: InstancePhase.Running })
+            {
+                await reconciler.Fleet.NoteRunningAsync(status);
+            }
+            else
+            {
+                reconciler.Tell(status ?? new InstanceStatus
+                {
+                    Id = record.Id,
+                    JobId = id,
+                    Phase = InstancePhase.Lost,
+                    EndedAt = time.GetUtcNow(),
+                });
+            }
+        }
+
+        // Nobody waits: a job that can't come back must not keep the server from serving the others.
+        _ = ApplyInBackgroundAsync(reconciler);
+    }
+
+    private static async Task ApplyInBackgroundAsync(JobReconciler reconciler)
+    {
+        try
+        {
+            await reconciler.ApplyAsync();
+        }
+        catch (SlipwayException)
+        {
+            // The loop has logged it.
+        }
+    }
+
+    private void OnEnded(InstanceStatus status)
+    {
+        if (entries.TryGetValue(status.JobId, out var entry))
+            entry.Value.Reconciler.Tell(status);
+    }
+
+    private Job Require(JobId job) =>
+        jobs.Find(job) ?? throw new SlipwayException(ErrorCodes.NotFound, $"The job {job} was deleted meanwhile.");
+
+    private Entry Get(JobId job) => entries.GetOrAdd(
+        job,
+        id => new Lazy<Entry>(() =>
+        {
+            var reconciler = new JobReconciler(id, jobs, new InstanceFleet(id, engine, store, planner, time), time, logger);
+            return new Entry(reconciler, Task.Run(reconciler.RunAsync));
+        })).Value;
+
+    private sealed record Entry(JobReconciler Reconciler, Task Loop);
+
+    [LoggerMessage(EventId = 1510, Level = LogLevel.Warning, Message = "Instance {Instance} belongs to no job; it is removed.")]
+    private static partial void LogOrphan(ILogger logger, InstanceId instance);
+}

@@ -1,0 +1,71 @@
+using Slipway.Contracts;
+using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Packages;
+using Slipway.Contracts.Tasks;
+using Slipway.Images.Images;
+using Slipway.Server.Access;
+using Slipway.Server.Instances;
+using Slipway.Server.Packages;
+using Slipway.Server.Storage;
+using Slipway.Server.Tasks;
+
+namespace Slipway.Server.Jobs;
+
+/// <summary><c>POST /v1/jobs/docker</c>: an image becomes a running, governed app.</summary>
+public sealed class DeployFromImage(
+    IAccessPolicy policy, ImagePackaging packaging, PackageStore packages, PackageRemoval packageRemoval, JobStore jobs, JobSupervisor supervisor, TimeProvider time)
+    : IOperation
+{
+    public const string Name = "deploy-image";
+
+    public string Kind => Name;
+
+    /// <summary>What is needed to deploy; also asked before a Task begins, so that a plain no is given at once.</summary>
+    public void RequireAllowed(DockerJobRequest request, Identity.Principal principal)
+    {
+        policy.Require(principal, AccessClaim.Create, request.Job);
+        if (request.Wire.Start)
+            policy.Require(principal, AccessClaim.Start, request.Job);
+        packaging.RequireAllowed(principal, request.Package, request.Image);
+    }
+
+    public async Task RunAsync(TaskRecord task, TaskReporter reporter, CancellationToken cancellationToken)
+    {
+        var request = DockerJobRequest.Check(Documents.Read(task.Request, SlipwayJson.Wire.CreateDockerJobRequest));
+        RequireAllowed(request, task.Principal);
+        jobs.RequireFree(request.Job, task.Id);
+
+        var (package, image) = await packaging.MakeAsync(task, request.Package, request.Image, reporter, cancellationToken);
+        var job = await CreateJobAsync(request, image, package, task, reporter);
+        await TagPackageAsync(package, job, reporter);
+        if (request.Wire.Start)
+            await StartAsync(job, reporter, cancellationToken);
+    }
+
+    public async Task UndoAsync(TaskRecord task)
+    {
+        if (jobs.FindMadeBy(task.Id) is { } job)
+            await supervisor.RemoveAsync(job.Uuid);
+        await packageRemoval.RemoveMadeByAsync(task.Id);
+    }
+
+    private async Task<Job> CreateJobAsync(
+        DockerJobRequest request, ResolvedImage image, Package package, TaskRecord task, TaskReporter reporter)
+    {
+        await reporter.MilestoneAsync(TaskStages.CreatingJob);
+        return await jobs.CreateAsync(JobFactory.Create(request, image, package, task.Principal.Name, time.GetUtcNow()), task);
+    }
+
+    private async Task TagPackageAsync(Package package, Job job, TaskReporter reporter)
+    {
+        await reporter.MilestoneAsync(TaskStages.ConfiguringJob, TaskStages.TaggingPackage);
+        await packages.UpdateAsync(
+            package.Uuid, found => found with { Tags = new Dictionary<string, string>(found.Tags) { ["job"] = job.Fqn.ToString() } });
+    }
+
+    private async Task StartAsync(Job job, TaskReporter reporter, CancellationToken cancellationToken)
+    {
+        await reporter.MilestoneAsync(TaskStages.StartingJob);
+        await supervisor.StartAsync(job.Uuid, cancellationToken);
+    }
+}

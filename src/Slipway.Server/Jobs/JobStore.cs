@@ -1,0 +1,91 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Slipway.Contracts;
+using Slipway.Contracts.Errors;
+using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Names;
+using Slipway.Server.Storage;
+using Slipway.Server.Tasks;
+
+namespace Slipway.Server.Jobs;
+
+/// <summary>The jobs that exist, and what each is meant to be doing.</summary>
+public sealed class JobStore(Database database)
+{
+    public Job? Find(JobId id) => Single("id = @key", id.ToString());
+
+    public Job? Find(Fqn fqn) => Single("fqn = @key", fqn.ToString());
+
+    /// <summary>By name.</summary>
+    public IReadOnlyList<Job> List() => database.Read(connection =>
+        connection.Query<string>("SELECT document FROM jobs ORDER BY fqn").Select(Parse).ToList());
+
+    /// <summary>Fails when the name belongs to a job that another Task made.</summary>
+    /// <exception cref="SlipwayException"><c>name_taken</c>.</exception>
+    public void RequireFree(Fqn fqn, TaskId? task)
+    {
+        var owner = database.Read(connection => Owner(connection, fqn));
+        if (owner is not null && owner != task?.ToString())
+            throw Taken(fqn);
+    }
+
+    /// <summary>Makes the job, or finds that this Task has made it already.</summary>
+    public Task<Job> CreateAsync(Job job, TaskRecord task) => database.WriteAsync(connection =>
+    {
+        var owner = Owner(connection, job.Fqn);
+        if (owner == task.Id.ToString())
+            return Parse(connection.QuerySingle<string>("SELECT document FROM jobs WHERE fqn = @fqn", new { fqn = job.Fqn.ToString() }));
+        if (owner is not null)
+            throw Taken(job.Fqn);
+
+        connection.Execute(
+            "INSERT INTO jobs (id, fqn, task_id, document) VALUES (@id, @fqn, @task, @document)",
+            new
+            {
+                id = job.Uuid.ToString(),
+                fqn = job.Fqn.ToString(),
+                task = task.Id.ToString(),
+                document = Documents.Write(job, SlipwayJson.Wire.Job),
+            });
+        return job;
+    });
+
+    /// <summary>Changes a job, or does nothing when <paramref name="change"/> gives back what it got.</summary>
+    /// <returns>The job as it is then; null when it is gone.</returns>
+    public Task<Job?> UpdateAsync(JobId id, Func<Job, Job> change) => database.WriteAsync(connection =>
+    {
+        var text = connection.QuerySingleOrDefault<string>("SELECT document FROM jobs WHERE id = @id", new { id = id.ToString() });
+        if (text is null)
+            return null;
+        var job = Parse(text);
+        var changed = change(job);
+        if (!ReferenceEquals(changed, job))
+        {
+            connection.Execute(
+                "UPDATE jobs SET document = @document WHERE id = @id",
+                new { id = id.ToString(), document = Documents.Write(changed, SlipwayJson.Wire.Job) });
+        }
+
+        return (Job?)changed;
+    });
+
+    public Task DeleteAsync(JobId id) => database.WriteAsync(connection =>
+    {
+        connection.Execute("DELETE FROM jobs WHERE id = @id", new { id = id.ToString() });
+    });
+
+    /// <summary>The job that a Task made, or null.</summary>
+    public Job? FindMadeBy(TaskId task) => Single("task_id = @key", task.ToString());
+
+    private static string? Owner(SqliteConnection connection, Fqn fqn) =>
+        connection.QuerySingleOrDefault<string>("SELECT task_id FROM jobs WHERE fqn = @fqn", new { fqn = fqn.ToString() });
+
+    private static SlipwayException Taken(Fqn fqn) => new(
+        ErrorCodes.NameTaken, $"A job \"{fqn}\" exists already. Choose another name, or delete it first: apc job delete {fqn}");
+
+    private static Job Parse(string document) => Documents.Read(document, SlipwayJson.Wire.Job);
+
+    private Job? Single(string condition, string key) =>
+        database.Read(connection => connection.QuerySingleOrDefault<string>($"SELECT document FROM jobs WHERE {condition}", new { key }))
+            is { } document ? Parse(document) : null;
+}

@@ -1,0 +1,3 @@
+using Slipway.Server.Commands;
+
+return await CommandLine.Create().Parse(args).InvokeAsync();

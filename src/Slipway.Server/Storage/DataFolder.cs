@@ -1,0 +1,43 @@
+namespace Slipway.Server.Storage;
+
+/// <summary>Where everything that outlives the server is kept, and who holds it: one server per folder.</summary>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FileStream lockFile;
+
+    private DataFolder(string path, FileStream lockFile)
+    {
+        Path = path;
+        this.lockFile = lockFile;
+    }
+
+    public string Path { get; }
+
+    public string DatabaseFile => System.IO.Path.Combine(Path, "slipway.db");
+
+    /// <summary>Makes the folder if it is not there, for its owner only, and takes it for this process.</summary>
+    /// <exception cref="IOException">Another server holds it.</exception>
+    public static DataFolder Open(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        Create(full);
+        var lockPath = System.IO.Path.Combine(full, "lock");
+        try
+        {
+            return new DataFolder(full, new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new IOException($"Another server uses the data folder {full}. Stop it, or give this one a --data folder of its own.", exception);
+        }
+    }
+
+    /// <summary>Makes the folder for its owner only; it holds keys.</summary>
+    public static void Create(string path)
+    {
+        if (!Directory.Exists(path))
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public void Dispose() => lockFile.Dispose();
+}

@@ -1,0 +1,84 @@
+using Slipway.Contracts;
+using Slipway.Contracts.Errors;
+using Slipway.Contracts.Names;
+using Slipway.Contracts.Tasks;
+using Slipway.Server.Access;
+using Slipway.Server.Http;
+using Slipway.Server.Identity;
+using Slipway.Server.Storage;
+
+namespace Slipway.Server.Tasks;
+
+/// <summary>Tasks over HTTP: list, read, watch, cancel.</summary>
+internal static class TaskEndpoints
+{
+    private const int DefaultCount = 50;
+    private const int MaxCount = 500;
+
+    public static void MapTasks(this IEndpointRouteBuilder routes)
+    {
+        var tasks = routes.MapGroup("/v1/tasks");
+        tasks.MapGet("", List).Requires("permit read on what the task works on; others are left out");
+        tasks.MapGet("{id}", ReadAsync).Requires("permit read on what the task works on");
+        tasks.MapDelete("{id}", CancelAsync).Requires("permit read on what the task works on", "permit delete on it");
+    }
+
+    private static async Task ReadAsync(string id, HttpContext context, TaskLog log, IAccessPolicy policy, TaskWatch watch)
+    {
+        var task = Find(id, context, log, policy);
+        var feed = log.Open(task.Id) ?? throw Missing(id);
+        var query = TaskQuery.Read(context.Request, feed);
+
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            await watch.OverWebSocketAsync(context, feed, query);
+        }
+        else if (query.EventStream)
+        {
+            await watch.AsEventStreamAsync(context, feed, query);
+        }
+        else
+        {
+            if (query.Wait > TimeSpan.Zero)
+            {
+                await feed.WaitAsync(query.Since, query.Wait, context.RequestAborted);
+                task = log.Find(task.Id) ?? throw Missing(id);
+            }
+
+            await TaskWriter.WriteAsync(context, task, feed.After(query.Since));
+        }
+    }
+
+    private static IResult List(HttpContext context, TaskLog log, IAccessPolicy policy, string? fqn, string? state, int? count, int? page)
+    {
+        TaskState? wanted = null;
+        if (state is not null)
+        {
+            wanted = StoredText.TryParse<TaskState>(state, out var parsed)
+                ? parsed
+                : throw new SlipwayException(ErrorCodes.RequestInvalid, $"state: '{state}' is none of running, stopped, complete.");
+        }
+
+        var size = Math.Clamp(count ?? DefaultCount, 1, MaxCount);
+        var principal = context.GetPrincipal();
+        var found = log.List(
+            fqn, wanted, task => policy.Allows(principal, AccessClaim.Read, task.Fqn), Math.Max(0, (page ?? 1) - 1) * size, size);
+        return Results.Json(found.Select(TaskWriter.Describe).ToList(), SlipwayJson.Wire.IReadOnlyListTaskDocument);
+    }
+
+    private static async Task<IResult> CancelAsync(string id, HttpContext context, TaskLog log, TaskRunner runner, IAccessPolicy policy)
+    {
+        var task = Find(id, context, log, policy);
+        policy.Require(context.GetPrincipal(), AccessClaim.Delete, task.Fqn);
+        await runner.CancelAsync(task.Id, context.GetPrincipal());
+        return Results.Accepted();
+    }
+
+    private static TaskRecord Find(string id, HttpContext context, TaskLog log, IAccessPolicy policy)
+    {
+        var task = log.Find(RouteIds.ParseId<TaskId>(id, "task"));
+        return task is not null && policy.Allows(context.GetPrincipal(), AccessClaim.Read, task.Fqn) ? task : throw Missing(id);
+    }
+
+    private static SlipwayException Missing(string id) => new(ErrorCodes.NotFound, $"There is no task '{id}', or you may not read it.");
+}

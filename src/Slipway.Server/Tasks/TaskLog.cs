@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Slipway.Contracts;
+using Slipway.Contracts.Errors;
+using Slipway.Contracts.Names;
+using Slipway.Contracts.Tasks;
+using Slipway.Server.Identity;
+using Slipway.Server.Storage;
+
+namespace Slipway.Server.Tasks;
+
+/// <summary>
+/// The record of every Task: append-only, each event numbered and durable before anyone is shown it. Appends of many tasks
+/// share commits, so the log is not what limits a deploy.
+/// </summary>
+public sealed class TaskLog(Database database, TimeProvider time)
+{
+    // Feeds of unfinished tasks, which have a writer. A finished task's feed is read from the store by whoever asks.
+    private readonly ConcurrentDictionary<TaskId, TaskFeed> live = new();
+
+    public async Task<TaskRecord> CreateAsync(Fqn fqn, string kind, string request, Principal principal)
+    {
+        var task = new TaskRecord
+        {
+            Id = TaskId.New(),
+            Fqn = fqn,
+            Kind = kind,
+            Request = request,
+            Principal = principal,
+            TimeStarted = time.UnixNanoseconds(),
+        };
+        live[task.Id] = new TaskFeed(time, []);
+        try
+        {
+            await database.WriteAsync(connection => TaskStore.Insert(connection, task));
+        }
+        catch
+        {
+            live.TryRemove(task.Id, out _);
+            throw;
+        }
+
+        return task;
+    }
+
+    /// <summary>Adds an event; when the returned task ends it is durable and its readers have been woken.</summary>
+    public Task<StoredEvent> AppendAsync(TaskId task, EventDraft draft) => WriteAsync(task, draft, end: null);
+
+    /// <summary>Adds the final event and ends the Task, in one commit.</summary>
+    public async Task EndAsync(TaskId task, EventDraft draft)
+    {
+        var (state, errored) = draft.Type switch
+        {
+            TaskEventType.EndOfStream => (TaskState.Complete, TaskErrored.Unerrored),
+            TaskEventType.Error => (TaskState.Stopped, TaskErrored.Errored),
+            TaskEventType.Cancel => (TaskState.Stopped, TaskErrored.Unerrored),
+            _ => throw new ArgumentException($"{draft.Type} does not end a Task.", nameof(draft)),
+        };
+        await WriteAsync(task, draft, (state, errored));
+        live.TryRemove(task, out _);
+    }
+
+    /// <summary>The events of a Task, for reading; null when there is no such Task.</summary>
+    public TaskFeed? Open(TaskId task)
+    {
+        if (live.TryGetValue(task, out var feed))
+            return feed;
+        var events = database.Read(connection => TaskStore.Events(connection, task));
+        // It may have come to life or ended between the two looks; what is live wins.
+        return live.GetValueOrDefault(task) ?? (events.Count == 0 ? null : new TaskFeed(time, events));
+    }
+
+    public TaskRecord? Find(TaskId task) => database.Read(connection => TaskStore.Find(connection, task));
+
+    /// <summary>Newest first, with a filter that runs per row, so that what the caller may not see does not count.</summary>
+    public IReadOnlyList<TaskRecord> List(string? fqn, TaskState? state, Func<TaskRecord, bool> visible, int skip, int count) =>
+        database.Read(connection => TaskStore.List(connection, fqn, state).Where(visible).Skip(skip).Take(count).ToList());
+
+    /// <summary>Writes down that somebody wants the Task cancelled.</summary>
+    /// <exception cref="SlipwayException">It has ended already.</exception>
+    public async Task MarkCancelledAsync(TaskId task, Principal by)
+    {
+        if (!await database.WriteAsync(connection => TaskStore.MarkCancelled(connection, task, by.Name)))
+            throw new SlipwayException(ErrorCodes.StateConflict, $"Task {task} has ended already; there is nothing to cancel.");
+    }
+
+    /// <summary>The tasks that a server before this one did not finish, ready to be written to again.</summary>
+    public IReadOnlyList<TaskRecord> Revive()
+    {
+        var unfinished = database.Read(TaskStore.FindUnfinished);
+        foreach (var task in unfinished)
+            live[task.Id] = new TaskFeed(time, database.Read(connection => TaskStore.Events(connection, task.Id)));
+        return unfinished;
+    }
+
+    private Task<StoredEvent> WriteAsync(TaskId task, EventDraft draft, (TaskState State, TaskErrored Errored)? end)
+    {
+        var feed = live.GetValueOrDefault(task) ?? throw new InvalidOperationException($"Task {task} has ended; nothing may follow.");
+        return database.WriteAsync(
+            connection =>
+            {
+                var last = TaskStore.Last(connection, task);
+                // Never the same time twice: a reader that asks by time gets each event once, too.
+                var stored = Seal(task, draft, last.Seq + 1, Math.Max(time.UnixNanoseconds(), last.Time + 1));
+                TaskStore.Append(connection, task, stored);
+                if (end is var (state, errored))
+                    TaskStore.End(connection, task, state, errored, stored.Time);
+                return stored;
+            },
+            feed.Publish);
+    }
+
+    private static StoredEvent Seal(TaskId task, EventDraft draft, long seq, long now)
+    {
+        var full = new TaskEvent
+        {
+            Uuid = task,
+            TaskUuid = task,
+            Seq = seq,
+            Time = now,
+            TaskEventType = draft.Type,
+            Thread = draft.Thread,
+            Stage = draft.Stage,
+            Subtask = draft.Subtask,
+            Payload = draft.Payload,
+        };
+        return new StoredEvent(
+            seq, now, draft.Type, draft.Stage, draft.Subtask.Name, JsonSerializer.SerializeToUtf8Bytes(full, SlipwayJson.Wire.TaskEvent));
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Slipway.Server.Http;
+
+namespace Slipway.Server.Tasks;
+
+/// <summary>Watching a Task live, over a WebSocket or as server-sent events.</summary>
+internal sealed class TaskWatch(IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    /// <summary>Server-sent comments this often keep proxies from cutting an idle stream.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    /// <summary>A reader that takes no byte for this long is cut off; it comes back with its cursor.</summary>
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
+
+    private static readonly byte[] HeartbeatLine = Encoding.ASCII.GetBytes(":\n\n");
+
+    /// <summary>One event a message. The server closes with 1000 after the final one, with 1001 when it stops itself.</summary>
+    public async Task OverWebSocketAsync(HttpContext context, TaskFeed feed, TaskQuery query)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        await using var socket = await SocketSession.AcceptAsync(context, SendTimeout, time);
+        try
+        {
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, socket.PeerLeft);
+            await foreach (var item in feed.ReadAsync(query.Since, query.WithBytes, reading.Token))
+                await socket.SendTextAsync(item.Body, reading.Token);
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "the task has ended");
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await socket.CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "the server is stopping; come back with your cursor");
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or WebSocketException)
+        {
+            // The reader left, or was too slow; either way there is nobody to tell.
+        }
+    }
+
+    /// <summary><see href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</see> with
+    /// <c>seq</c> as their id, so that a browser comes back with <c>Last-Event-ID</c> by itself.</summary>
+    public async Task AsEventStreamAsync(HttpContext context, TaskFeed feed, TaskQuery query)
+    {
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            await using var items = feed.ReadAsync(query.Since, query.WithBytes, stop.Token).GetAsyncEnumerator(stop.Token);
+            await context.Response.StartAsync(stop.Token);
+            while (await MoveNextWithHeartbeatAsync(items, context.Response, stop.Token))
+                await WriteEventAsync(context.Response, items.Current, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Ending the response is all there is to say; the reader has its cursor.
+        }
+    }
+
+    private async Task<bool> MoveNextWithHeartbeatAsync(IAsyncEnumerator<FeedItem> items, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var next = items.MoveNextAsync().AsTask();
+        while (true)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            if (await Task.WhenAny(next, Task.Delay(Heartbeat, time, enough.Token)) == next)
+            {
+                await enough.CancelAsync();
+                return await next;
+            }
+
+            if (!cancellationToken.IsCancellationRequested)
+                await response.Body.WriteAsync(HeartbeatLine, cancellationToken);
+        }
+    }
+
+    private static async Task WriteEventAsync(HttpResponse response, FeedItem item, CancellationToken cancellationToken)
+    {
+        // id: 7
+        // data: {"seq":7,…}
+        var head = item.Seq > 0 ? $"id: {item.Seq}\ndata: " : "data: ";
+        response.BodyWriter.Write(Encoding.ASCII.GetBytes(head));
+        response.BodyWriter.Write(item.Body.Span);
+        response.BodyWriter.Write("\n\n"u8);
+        await response.BodyWriter.FlushAsync(cancellationToken);
+    }
+}
