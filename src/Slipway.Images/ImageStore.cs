@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Slipway.Contracts.Errors;
+using Slipway.Contracts.Names;
+using Slipway.Images.Images;
+using Slipway.Images.Manifests;
+using Slipway.Images.Native;
+using Slipway.Images.Pulling;
+using Slipway.Images.Registries;
+using Slipway.Images.Store;
+
+namespace Slipway.Images;
+
+/// <summary>The image store on a folder of this machine. One process at a time may use a folder.</summary>
+public sealed class ImageStore : IImageStore, IDisposable
+{
+    // An index may name another index; nobody nests them deeper than this.
+    private const int DeepestIndex = 3;
+    private const int RememberedIndexes = 256;
+
+    private readonly ImageStoreOptions options;
+    private readonly StorePaths paths;
+    private readonly BlobStore blobs;
+    private readonly LayerStore layers;
+    private readonly LeaseBook leases;
+    private readonly Sweeper sweeper;
+    private readonly EndpointCatalog catalog;
+    private readonly RegistryClient registry;
+    private readonly Puller puller;
+    private readonly ConcurrentDictionary<Digest, Digest> chosen = new();
+
+    /// <exception cref="ArgumentException">The options have problems; the message lists them all.</exception>
+    public ImageStore(ImageStoreOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        var problems = RegistryOptionsCheck.Problems(options.Registries).ToList();
+        if (string.IsNullOrWhiteSpace(options.DataFolder))
+            problems.Insert(0, "dataFolder: a folder is expected");
+        if (problems.Count > 0)
+            throw new ArgumentException("The image store's configuration is wrong:\n" + string.Join('\n', problems), nameof(options));
+
+        this.options = options;
+        var logger = loggers.CreateLogger("Slipway.Images");
+        paths = new StorePaths(options.DataFolder);
+        paths.Create();
+        blobs = new BlobStore(paths);
+        layers = new LayerStore(paths);
+        leases = new LeaseBook(time, options.SweepGrace);
+        sweeper = new Sweeper(paths, leases, options, time, logger);
+        catalog = new EndpointCatalog(options, time);
+        registry = new RegistryClient(catalog, options, time, logger);
+        var context = new PullContext(options, paths, time, logger);
+        puller = new Puller(new TransferTable(registry, context), layers, blobs, leases, context);
+    }
+
+    /// <inheritdoc />
+    public async Task<ResolvedImage> ResolveAsync(ImageReference reference, CancellationToken cancellationToken)
+    {
+        // The registry is always asked, so that it decides who may read; what is here already is not sent again.
+        if (await registry.TryFindDigestAsync(reference, cancellationToken) is { } named &&
+            (reference.Digest is null || reference.Digest == named) &&
+            await LoadAsync(reference, chosen.GetValueOrDefault(named, named), cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var found = await registry.GetManifestAsync(reference, reference.Selector, cancellationToken);
+        var top = found.Digest;
+        var manifest = Manifest.Parse(found.Bytes, found.ContentType, reference.ToString(), options.Limits);
+        for (var depth = 0; MediaTypes.IsIndex(manifest.MediaType); depth++)
+        {
+            if (depth == DeepestIndex)
+                throw new SlipwayException(ErrorCodes.ImageInvalid, $"The image {reference} is an index of indexes, {DeepestIndex} deep and more. Push it again with a current tool.");
+            var choice = PlatformChoice.Choose(manifest, Platform.ThisMachine, reference.ToString());
+            found = await registry.GetManifestAsync(reference, choice.Digest.ToString(), cancellationToken);
+            manifest = Manifest.Parse(found.Bytes, found.ContentType ?? choice.MediaType, reference.ToString(), options.Limits);
+        }
+
+        var config = await blobs.TryReadAsync(manifest.Config!.Digest, cancellationToken)
+            ?? await registry.GetBlobAsync(reference, manifest.Config, options.Limits.ConfigBytes, cancellationToken);
+        if (chosen.Count >= RememberedIndexes)
+            chosen.Clear();
+        chosen[top] = found.Digest;
+        return ImageReader.Read(reference, found.Digest, manifest, found.Bytes, config);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<ImageLayer> FindMissing(ResolvedImage image) => puller.FindMissing(image);
+
+    /// <inheritdoc />
+    public Task PullAsync(ResolvedImage image, IPullObserver observer, CancellationToken cancellationToken) =>
+        puller.PullAsync(image, observer, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<ResolvedImage?> LoadAsync(ImageReference reference, Digest manifestDigest, CancellationToken cancellationToken) =>
+        await TryLoadAsync(reference, manifestDigest, cancellationToken) is { } image && FindMissing(image).Count == 0 ? image : null;
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> GetDirectories(ResolvedImage image) => layers.DirectoriesOf(image.Layers);
+
+    /// <inheritdoc />
+    public async Task<long> SweepAsync(IReadOnlyCollection<Digest> manifestsInUse, CancellationToken cancellationToken)
+    {
+        var needed = new HashSet<Digest>(manifestsInUse);
+        foreach (var digest in manifestsInUse)
+        {
+            // Only the names inside count, so any reference will do.
+            if (await TryLoadAsync(ImageReference.Parse("swept"), digest, cancellationToken) is { } image)
+                needed.UnionWith(LeaseBook.NamesOf(image));
+            else if (blobs.Has(digest))
+                throw new SlipwayException(ErrorCodes.Internal, $"The manifest {digest} is in use but damaged, so that its layers are not known; nothing was removed. Pull its image again.");
+        }
+
+        return await Task.Run(() => sweeper.Sweep(needed, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task RecoverAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            foreach (var left in Directory.EnumerateFileSystemEntries(paths.Temp))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                TreeRemover.Remove(left);
+            }
+
+            sweeper.RemoveOldPartials();
+        },
+        cancellationToken);
+
+    public void Dispose()
+    {
+        catalog.Dispose();
+        layers.Dispose();
+    }
+
+    private async Task<ResolvedImage?> TryLoadAsync(ImageReference reference, Digest manifestDigest, CancellationToken cancellationToken)
+    {
+        if (await blobs.TryReadAsync(manifestDigest, cancellationToken) is not { } bytes)
+            return null;
+        var manifest = Manifest.Parse(bytes, null, reference.ToString(), options.Limits);
+        return !MediaTypes.IsIndex(manifest.MediaType) && await blobs.TryReadAsync(manifest.Config!.Digest, cancellationToken) is { } config
+            ? ImageReader.Read(reference, manifestDigest, manifest, bytes, config)
+            : null;
+    }
+}

@@ -1,0 +1,55 @@
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+using Slipway.Contracts.Errors;
+using Slipway.Contracts.Names;
+using Slipway.Images.Images;
+using Slipway.Images.Tar;
+
+namespace Slipway.Images.Layers;
+
+/// <summary>The third stage of a layer: hashes the tar and makes files of it; ends well only when the diff id agrees.</summary>
+internal static class LayerUnpacker
+{
+    /// <param name="tar">Where the tar comes from.</param>
+    /// <param name="layer">What it has to be.</param>
+    /// <param name="folder">An empty directory.</param>
+    /// <param name="limits">How large it may be.</param>
+    /// <param name="unpacked">Is told how many bytes of the tar are done.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<UnpackedLayer> UnpackAsync(
+        PipeReader tar, ImageLayer layer, string folder, ImageLimits limits, Action<long> unpacked, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var budget = new LayerBudget(limits, layer.Size);
+        using var writer = new LayerWriter(folder, budget, limits);
+        var reader = new TarReader(writer, limits.HeaderBytes);
+        long done = 0;
+        ReadResult result;
+        do
+        {
+            result = await tar.ReadAsync(cancellationToken);
+            foreach (var segment in result.Buffer)
+            {
+                budget.Inflated(segment.Length);
+                hash.AppendData(segment.Span);
+                reader.Read(segment.Span);
+            }
+
+            done += result.Buffer.Length;
+            tar.AdvanceTo(result.Buffer.End);
+            unpacked(done);
+        }
+        while (!result.IsCompleted);
+
+        var diffId = Digest.FromSha256(hash.GetCurrentHash());
+        if (diffId != layer.DiffId)
+        {
+            throw new SlipwayException(
+                ErrorCodes.DigestMismatch,
+                $"The layer {layer.Blob.Short} unpacks to the diff id {diffId}, not {layer.DiffId} as the image's configuration says. Nothing of it was kept. Push the image again.");
+        }
+
+        reader.Complete();
+        return writer.Finish();
+    }
+}

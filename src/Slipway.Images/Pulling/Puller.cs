@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Slipway.Contracts.Errors;
+using Slipway.Images.Images;
+using Slipway.Images.Store;
+
+namespace Slipway.Images.Pulling;
+
+/// <summary>Brings an image's missing layers here: asks for room, fetches side by side, publishes all at once.</summary>
+internal sealed class Puller(TransferTable transfers, LayerStore layers, BlobStore blobs, LeaseBook leases, PullContext context)
+{
+    // Somebody else's transfer of the same layer may fail for a reason of their registry; then we try with ours.
+    private const int TriesWithOthers = 3;
+    private readonly DiskRoom room = new(context.Paths, context.Options.DiskFactor);
+
+    public IReadOnlyList<ImageLayer> FindMissing(ResolvedImage image) =>
+        [.. image.Layers.DistinctBy(layer => layer.DiffId).Where(layer => !layers.Has(layer.DiffId))];
+
+    public async Task PullAsync(ResolvedImage image, IPullObserver observer, CancellationToken cancellationToken)
+    {
+        var started = context.Time.GetTimestamp();
+        using var lease = leases.Take(image);
+        var missing = FindMissing(image);
+        room.Check(missing);
+
+        var joined = new ConcurrentBag<SharedTransfer>();
+        try
+        {
+            await FetchAllAsync(image, missing, observer, joined, cancellationToken);
+            var staged = new List<StagedLayer>();
+            foreach (var transfer in joined.Where(transfer => transfer.Completion.IsCompletedSuccessfully))
+                staged.Add(await transfer.Completion);
+            await layers.PublishAsync(image, [.. staged.DistinctBy(layer => layer.DiffId)], cancellationToken);
+            await blobs.WriteAsync(image.ConfigDigest, image.ConfigBytes, cancellationToken);
+            await blobs.WriteAsync(image.ManifestDigest, image.ManifestBytes, cancellationToken);
+            foreach (var layer in missing)
+                File.Delete(context.Paths.Partial(layer.Blob));
+        }
+        finally
+        {
+            await Task.WhenAll(joined.Select(transfer => transfers.LeaveAsync(transfer, observer)));
+        }
+
+        ImageLog.Pulled(context.Logger, image.Reference.ToString(), missing.Count, missing.Sum(layer => layer.Size), (long)context.Time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private Task FetchAllAsync(ResolvedImage image, IReadOnlyList<ImageLayer> missing, IPullObserver observer, ConcurrentBag<SharedTransfer> joined, CancellationToken cancellationToken)
+    {
+        // The biggest first: it takes longest, and the small ones fill the gaps beside it.
+        var order = missing.OrderByDescending(layer => layer.Size);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = context.Transfers.LayersAtOnce, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(order, options, async (layer, token) =>
+        {
+            await observer.LayerStartedAsync(layer, token);
+            if (layers.Has(layer.DiffId))
+            {
+                // Another pull was quicker.
+                observer.Downloaded(layer, layer.Size);
+                observer.Unpacked(layer, layer.Size);
+            }
+            else
+            {
+                await FetchAsync(image, layer, observer, joined, token);
+            }
+
+            await observer.LayerFinishedAsync(layer, token);
+        });
+    }
+
+    private async Task FetchAsync(ResolvedImage image, ImageLayer layer, IPullObserver observer, ConcurrentBag<SharedTransfer> joined, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var transfer = await transfers.JoinAsync(layer, image.Reference, observer, cancellationToken);
+            joined.Add(transfer);
+            try
+            {
+                await transfer.Completion.WaitAsync(cancellationToken);
+                return;
+            }
+            catch (SlipwayException) when (attempt < TriesWithOthers && !IsOurs(transfer, image))
+            {
+                // Ours next, or another's who was quicker again.
+            }
+        }
+    }
+
+    private static bool IsOurs(SharedTransfer transfer, ResolvedImage image) =>
+        transfer.Reference.Registry == image.Reference.Registry && transfer.Reference.Repository == image.Reference.Repository;
+}

@@ -1,0 +1,12 @@
+namespace Slipway.Images.Tar;
+
+internal enum TarEntryKind
+{
+    File,
+    Directory,
+    SymbolicLink,
+    HardLink,
+    Fifo,
+    CharacterDevice,
+    BlockDevice,
+}
