@@ -7,7 +7,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 declare -A GROUPS_OF_PACKAGES=(
-  [run]="ca-certificates conmon crun curl iproute2 nftables runc util-linux"
+  [run]="ca-certificates conmon crun curl iproute2 jq nftables runc util-linux"
   [build]="clang zlib1g-dev"
   [images]="attr curl jq libcap2-bin mmdebstrap skopeo umoci zstd"
   [test]="attr libcap2-bin procps shellcheck"
