@@ -68,10 +68,27 @@ public sealed partial class SourceTests
         Assert.Empty(naming);
     }
 
+    [Fact]
+    public void Every_log_message_has_an_event_id_of_its_own()
+    {
+        var messages = Product.Sources("src")
+            .SelectMany(path => LogMessage().Matches(File.ReadAllText(path)).Select(match => (Path: Product.Relative(path), Id: match.Groups["id"].Value)))
+            .ToList();
+
+        Assert.DoesNotContain(messages, message => message.Id.Length == 0);
+        var shared = messages.GroupBy(message => message.Id, StringComparer.Ordinal).Where(group => group.Count() > 1)
+            .Select(group => $"event id {group.Key}: {string.Join(", ", group.Select(message => message.Path))}");
+        Assert.Empty(shared);
+    }
+
     // Namespaces are file-scoped, so a type that is not nested begins its line.
     private static IEnumerable<string> PublicTypes(string source) =>
         PublicType().Matches(source).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal);
 
     [GeneratedRegex(@"^public (?:[a-z]+ )*?(?:class|record struct|record|struct|interface|enum|delegate [\w<>\[\],.? ]+) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex PublicType();
+
+    // [LoggerMessage(EventId = 1001, Level = …)] and [LoggerMessage(1001, LogLevel.…)]; an empty id where there is none.
+    [GeneratedRegex(@"\[LoggerMessage\((?:\s*(?:EventId\s*=\s*)?(?<id>\d+)|[^""\]]*?\bEventId\s*=\s*(?<id>\d+))?", RegexOptions.ExplicitCapture, 5000)]
+    private static partial Regex LogMessage();
 }
