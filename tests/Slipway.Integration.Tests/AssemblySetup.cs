@@ -1,0 +1,4 @@
+using Slipway.Testing.Images;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(RealRegistryFixture))]
