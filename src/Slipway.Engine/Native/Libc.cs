@@ -77,6 +77,8 @@ internal static unsafe partial class Libc
         return descriptor < 0 ? null : new SafeFileHandle((nint)descriptor, ownsHandle: true);
     }
 
+    public static void Kill(int pid) => _ = Kill(pid, 9);
+
     /// <summary>A handle that one thread waits on and others wake it with by writing eight bytes.</summary>
     public static SafeFileHandle OpenEvent() => new(Eventfd(0, CloseOnExec | NonBlocking), ownsHandle: true);
 
@@ -135,6 +137,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(PollEntry* entries, nuint count, int timeout);

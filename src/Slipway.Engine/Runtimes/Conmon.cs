@@ -21,21 +21,25 @@ internal sealed class Conmon(string program, TimeProvider time)
     /// <exception cref="RuntimeRefusal">The runtime said no, and why.</exception>
     public async Task<int> CreateAsync(ContainerRuntime runtime, Bundle bundle, string logFile, long logLimit, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var process = CommandRunner.Start(Describe(runtime, bundle, logFile, logLimit));
         process.StandardInput.Close();
+
+        // Not cut short by the caller: a container that is half made when we look away would be found by nobody.
         using var limit = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         string? answer;
         try
         {
-            answer = await process.StandardOutput.ReadLineAsync(either.Token).ConfigureAwait(false);
+            answer = await process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false);
+            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            process.Kill(entireProcessTree: true);
             throw new SlipwayException(ErrorCodes.EngineFailed, $"conmon did not answer within {Patience.TotalSeconds} s.");
         }
 
-        await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         return ReadAnswer(answer, bundle);
     }
 

@@ -12,10 +12,20 @@ internal sealed partial class RuntimeRefusal(string message) : Exception(message
     [GeneratedRegex("executable file|exec(utable)?: |exec container process|starting container process caused|: exec format error", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex AboutTheCommand();
 
+    /// <summary>Whether a line of an instance's error output is the runtime's own: exec failed after the start.</summary>
+    public static bool IsFailedExec(string line) => FailedExec().IsMatch(line);
+
+    // crun: 2026-11-22T20:05:08.000000Z: exec container process `/x`: Exec format error
+    // runc: exec /x: exec format error
+    [GeneratedRegex("(exec container process [`(].*|^exec /.*): ([A-Z]|exec format|no such file|permission)", RegexOptions.NonBacktracking)]
+    private static partial Regex FailedExec();
+
+    public bool IsAboutMissingCommand => AboutTheCommand().IsMatch(Message);
+
     /// <summary>The same for people: whether the package is to blame or the machine.</summary>
     public SlipwayException Explain(string command)
     {
-        if (!AboutTheCommand().IsMatch(Message))
+        if (!IsAboutMissingCommand)
             return new SlipwayException(ErrorCodes.EngineFailed, $"The container runtime refused to start the instance: {Message}", this);
         return new SlipwayException(ErrorCodes.StartFailed, $"\"{command}\" can't be run: {Reason(command)} ({Message})", this);
     }
