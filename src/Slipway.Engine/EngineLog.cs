@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using Slipway.Contracts.Names;
+using Slipway.Engine.Instances;
+
+namespace Slipway.Engine;
+
+/// <summary>What the engine tells the operator. Event ids 4000 to 4099.</summary>
+internal static partial class EngineLog
+{
+    [LoggerMessage(4000, LogLevel.Information, "Instances run with {Engine}")]
+    public static partial void EngineFound(this ILogger log, string engine);
+
+    [LoggerMessage(4001, LogLevel.Information, "Instance {Instance} of job {Job} runs at {Address}")]
+    public static partial void InstanceStarted(this ILogger log, InstanceId instance, JobId job, string address);
+
+    [LoggerMessage(4002, LogLevel.Information, "Instance {Instance} ended: {Phase}, exit code {ExitCode}, out of memory {OutOfMemory}")]
+    public static partial void InstanceEnded(this ILogger log, InstanceId instance, InstancePhase? phase, int? exitCode, bool outOfMemory);
+
+    [LoggerMessage(4003, LogLevel.Information, "Adopted {Running} running and {Ended} ended instances")]
+    public static partial void Adopted(this ILogger log, int running, int ended);
+
+    [LoggerMessage(4004, LogLevel.Warning, "Removed what was left of {Instance}: it belongs to no instance")]
+    public static partial void LeftoverRemoved(this ILogger log, InstanceId instance);
+
+    [LoggerMessage(4005, LogLevel.Warning, "Instance {Instance} was asked to stop with the unknown signal {Signal}: it gets SIGTERM")]
+    public static partial void UnknownSignal(this ILogger log, InstanceId instance, string signal);
+
+    [LoggerMessage(4006, LogLevel.Warning, "Instance {Instance} did not stop within {Grace}: it gets SIGKILL")]
+    public static partial void GraceIsOver(this ILogger log, InstanceId instance, TimeSpan grace);
+
+    [LoggerMessage(4007, LogLevel.Warning, "Stop command of instance {Instance} failed: {Reason}")]
+    public static partial void StopCommandFailed(this ILogger log, InstanceId instance, string reason);
+
+    [LoggerMessage(4008, LogLevel.Warning, "Could not clean up after instance {Instance}: {Reason}")]
+    public static partial void CleanupFailed(this ILogger log, InstanceId instance, string reason);
+
+    [LoggerMessage(4009, LogLevel.Warning, "Could not rotate the log of instance {Instance}")]
+    public static partial void RotationFailed(this ILogger log, Exception failure, InstanceId instance);
+
+    [LoggerMessage(4010, LogLevel.Error, "Could not record the end of instance {Instance}")]
+    public static partial void RecordFailed(this ILogger log, Exception failure, InstanceId instance);
+
+    [LoggerMessage(4011, LogLevel.Error, "A handler of the end of instance {Instance} failed")]
+    public static partial void HandlerFailed(this ILogger log, Exception failure, InstanceId instance);
+
+    [LoggerMessage(4012, LogLevel.Warning, "Could not move the supervisor of instance {Instance} out of the server's cgroup: {Reason}")]
+    public static partial void ReleaseFailed(this ILogger log, InstanceId instance, string reason);
+}

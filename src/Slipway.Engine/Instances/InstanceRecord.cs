@@ -1,0 +1,47 @@
+using System.Net;
+using Slipway.Contracts.Names;
+
+namespace Slipway.Engine.Instances;
+
+/// <summary>What a restarted server needs to know of an instance; one JSON file in the instance's folder.</summary>
+internal sealed record InstanceRecord
+{
+    public required InstanceId Id { get; init; }
+
+    public required JobId JobId { get; init; }
+
+    public int JobVersion { get; init; } = 1;
+
+    /// <summary>Which runtime made it, and so must end it: <c>crun</c> or <c>runc</c>.</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary>Null while it is being started: one that a server left so is removed.</summary>
+    public InstancePhase? Phase { get; init; }
+
+    public required string Address { get; init; }
+
+    public bool AllowEgress { get; init; }
+
+    public DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    public bool OutOfMemory { get; init; }
+
+    public IPAddress ParsedAddress() => IPAddress.Parse(Address);
+
+    public InstanceStatus ToStatus() => new()
+    {
+        Id = Id,
+        JobId = JobId,
+        JobVersion = JobVersion,
+        Phase = Phase ?? InstancePhase.Lost,
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
+        ExitCode = ExitCode,
+        OutOfMemory = OutOfMemory,
+        Address = Phase == InstancePhase.Running ? ParsedAddress() : null,
+    };
+}

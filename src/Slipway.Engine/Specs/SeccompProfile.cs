@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Slipway.Contracts.Errors;
+
+namespace Slipway.Engine.Specs;
+
+/// <summary>The system calls an instance may make: our own list, default deny, in <c>seccomp.json</c> beside this file.</summary>
+internal static class SeccompProfile
+{
+    private static readonly Lazy<string> Text = new(() =>
+    {
+        using var stream = typeof(SeccompProfile).Assembly.GetManifestResourceStream("Slipway.Engine.Specs.seccomp.json")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    });
+
+    /// <summary>
+    /// The list as a runtime spec has it. Only the machine's native calls: the 32-bit ones are an older, less watched way
+    /// into the kernel, and a filter for them costs every start.
+    /// </summary>
+    public static JsonObject For(Architecture architecture)
+    {
+        var profile = JsonNode.Parse(Text.Value)!.AsObject();
+        profile.Remove("about");
+        foreach (var rule in profile["syscalls"]!.AsArray())
+            rule!.AsObject().Remove("why");
+        profile["architectures"] = new JsonArray(architecture switch
+        {
+            Architecture.X64 => "SCMP_ARCH_X86_64",
+            Architecture.Arm64 => "SCMP_ARCH_AARCH64",
+            _ => throw new SlipwayException(
+                ErrorCodes.EngineMissing, $"Instances run on x86-64 and 64-bit ARM machines; this one is {architecture}."),
+        });
+        return profile;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace Slipway.Engine.Tests.Support;
+
+/// <summary>Looks at the machine from outside, by other means than the engine's own.</summary>
+internal static class Host
+{
+    public static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return await output + await error;
+    }
+
+    public static string Mounts => File.ReadAllText("/proc/self/mountinfo");
+
+    /// <summary>The cgroup directories whose name contains a text.</summary>
+    public static IReadOnlyList<string> Cgroups(string name) =>
+    [
+        .. Directory.EnumerateDirectories("/sys/fs/cgroup")
+            .Append("/sys/fs/cgroup")
+            .SelectMany(Directory.EnumerateDirectories)
+            .SelectMany(path => Directory.EnumerateDirectories(path).Prepend(path))
+            .Where(path => path.Contains(name, StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The processes that name a text in their command line.</summary>
+    public static IReadOnlyList<int> Processes(string text) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(path => int.TryParse(Path.GetFileName(path), out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && CommandLine(pid).Contains(text, StringComparison.Ordinal)),
+    ];
+
+    private static string CommandLine(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}
