@@ -23,11 +23,12 @@ internal sealed class BlobStream(PipeReader blob) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var result = await blob.ReadAsync(cancellationToken);
-        var taken = result.Buffer.Slice(0, Math.Min(buffer.Length, result.Buffer.Length));
+        var length = (int)Math.Min(buffer.Length, result.Buffer.Length);
+        var taken = result.Buffer.Slice(0, length);
         taken.CopyTo(buffer.Span);
-        blob.AdvanceTo(taken.End);
-        Interlocked.Add(ref consumed, taken.Length);
-        return (int)taken.Length;
+        blob.AdvanceTo(taken.End); // its memory may be used anew from here on
+        Interlocked.Add(ref consumed, length);
+        return length;
     }
 
     /// <summary>Hands over whole segments: a decoder fed with large pieces is faster than one that asks for small ones.</summary>

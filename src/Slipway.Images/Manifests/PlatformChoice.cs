@@ -9,7 +9,8 @@ internal static class PlatformChoice
     {
         var best = index.Choices
             .Where(choice => choice.Platform is { } platform && platform.Fitness(machine) > 0)
-            .MaxBy(choice => choice.Platform!.Value.Fitness(machine)).Descriptor;
+            .OrderByDescending(choice => choice.Platform!.Value.Fitness(machine))
+            .FirstOrDefault().Descriptor;
         // An entry may leave its platform out; its configuration tells, and is checked later.
         best ??= index.Choices.FirstOrDefault(choice => choice.Platform is null && (MediaTypes.IsManifest(choice.Descriptor.MediaType) || MediaTypes.IsIndex(choice.Descriptor.MediaType))).Descriptor;
         return best ?? throw Unavailable(what, machine, index.Choices.Select(choice => choice.Platform).OfType<Platform>().Where(platform => platform.IsKnown));

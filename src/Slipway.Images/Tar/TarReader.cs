@@ -42,10 +42,9 @@ internal sealed class TarReader(ITarVisitor visitor, int longestHeader)
     /// <summary>The input is at its end: throws where that is in the middle of something.</summary>
     public void Complete()
     {
-        // The two blocks of zeros at the end are often left out, so the end of the input is one too.
-        if (state == State.Skip && remaining < TarFormat.Block)
-            return;
-        if (state != State.Ended && (state != State.Header || blockFill > 0 || recordsPending))
+        // The two blocks of zeros at the end are often left out, and so is what fills the last block of a file.
+        var between = state == State.Header ? blockFill == 0 : state == State.Skip && remaining < TarFormat.Block;
+        if (state != State.Ended && (!between || recordsPending))
             throw TarFormat.Broken("it ends in the middle of an entry");
     }
 
