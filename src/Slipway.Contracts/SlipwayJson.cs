@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Slipway.Contracts.Api;
 using Slipway.Contracts.Errors;
@@ -10,6 +12,10 @@ using Slipway.Contracts.Tasks;
 namespace Slipway.Contracts;
 
 /// <summary>The wire format of every record here: snake_case, no reflection, a null where none is allowed is an error.</summary>
+/// <remarks>
+/// Optional properties of wire records have setters, not initialisers: generated code gives an init-only property that is
+/// missing from the JSON the value null or 0, whatever default the record declares.
+/// </remarks>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,
@@ -25,10 +31,25 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<Package>))]
 [JsonSerializable(typeof(IReadOnlyList<TaskDocument>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, JobHealth>))]
+[JsonSerializable(typeof(ByteProgress))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, ProcessObject>))]
+[JsonSerializable(typeof(IReadOnlyList<Port>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(LocationResponse))]
 [JsonSerializable(typeof(NamespaceInfo))]
 [JsonSerializable(typeof(TaskDocument))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(VersionInfo))]
-public sealed partial class SlipwayJson : JsonSerializerContext;
+public sealed partial class SlipwayJson : JsonSerializerContext
+{
+    /// <summary>
+    /// For writing: quotes and other characters that only HTML would mind stay readable. Always sent as
+    /// <c>application/json</c>, never put into a page.
+    /// </summary>
+    // Made on first use: static fields of the generated part may not be set yet when those of this part are.
+    public static SlipwayJson Wire => wire ??=
+        new SlipwayJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private static SlipwayJson? wire;
+}

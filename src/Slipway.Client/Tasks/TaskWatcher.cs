@@ -16,16 +16,20 @@ internal sealed class TaskWatcher(
     /// <summary>A transport that breaks this often in a row without one event is left for the next.</summary>
     private const int FruitlessTries = 2;
 
+    /// <summary>A stream that stood this long and then broke did get through: a quiet Task behind an impatient proxy.</summary>
+    private static readonly TimeSpan StoodAWhile = TimeSpan.FromSeconds(10);
+
     private readonly TaskCursor cursor = new(options.Since);
     private int current;
     private int failures;
     private int fruitless;
-    private long lastProgress = time.GetTimestamp();
+    private long firstFailure;
 
     public async IAsyncEnumerable<TaskEvent> WatchAsync(TaskId task, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
+            var opened = time.GetTimestamp();
             var stream = sources[current].ReadAsync(task, cursor.Position, options.ProgressBytes, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using var owned = stream.ConfigureAwait(false);
             var received = false;
@@ -44,12 +48,14 @@ internal sealed class TaskWatcher(
                 if (admission is Admission.Duplicate)
                     continue;
                 received = true;
-                NoteProgress();
+                NoteContact();
                 yield return e;
                 if (e.TaskEventType is TaskEventType.EndOfStream or TaskEventType.Error or TaskEventType.Cancel)
                     yield break;
             }
 
+            if (step.Failure is not SlipwayException && time.GetElapsedTime(opened) > StoodAWhile)
+                NoteContact();
             // A stream that ends in order and empty: the Task may be over, with everything seen already.
             if (step.Failure is null && !received && await IsOverAsync(task, cancellationToken).ConfigureAwait(false))
                 yield break;
@@ -90,11 +96,10 @@ internal sealed class TaskWatcher(
         }
     }
 
-    private void NoteProgress()
+    private void NoteContact()
     {
         failures = 0;
         fruitless = 0;
-        lastProgress = time.GetTimestamp();
     }
 
     private async Task MendAsync(Exception? failure, bool received, CancellationToken cancellationToken)
@@ -115,9 +120,10 @@ internal sealed class TaskWatcher(
             fruitless = 0;
         }
 
-        failures++;
+        if (++failures == 1)
+            firstFailure = time.GetTimestamp();
         var reason = (failure as SlipwayException)?.Message ?? "The connection broke";
-        if (time.GetElapsedTime(lastProgress) >= options.GiveUpAfter)
+        if (time.GetElapsedTime(firstFailure) >= options.GiveUpAfter)
             throw new SlipwayException(ErrorCodes.Unavailable, $"{reason}; gave up after {options.GiveUpAfter.TotalSeconds:0} seconds", failure);
         var delay = (failure as SlipwayException)?.RetryAfter ?? Backoff.Delay(failures, Random.Shared.NextDouble());
         if (failure is not null)

@@ -4,11 +4,11 @@ namespace Slipway.Contracts.Identity;
 /// (<see href="https://datatracker.ietf.org/doc/html/rfc6749#section-4.3">RFC 6749, password grant</see>).</summary>
 public sealed record TokenRequest
 {
-    public string? GrantType { get; init; }
+    public string? GrantType { get; set; }
 
-    public string? Username { get; init; }
+    public string? Username { get; set; }
 
-    public string? Password { get; init; }
+    public string? Password { get; set; }
 
     public override string ToString() => $"TokenRequest {{ {GrantType}, {Username} }}";
 }

@@ -7,28 +7,28 @@ public sealed record Instance
 {
     public required InstanceId Uuid { get; init; }
 
-    public InstanceState State { get; init; }
+    public InstanceState State { get; set; }
 
     /// <summary>The machine it runs on.</summary>
-    public string Host { get; init; } = "";
+    public string Host { get; set; } = "";
 
-    public int JobVersionId { get; init; }
+    public int JobVersionId { get; set; }
 
     /// <summary>UNIX seconds.</summary>
-    public double CreatedTime { get; init; }
+    public double CreatedTime { get; set; }
 
-    public bool AnnouncedRoutes { get; init; }
+    public bool AnnouncedRoutes { get; set; }
 
-    public bool Exited { get; init; }
+    public bool Exited { get; set; }
 
     /// <summary>Valid only when <see cref="Exited"/>.</summary>
-    public int ExitCode { get; init; }
+    public int ExitCode { get; set; }
 
-    public bool Failed { get; init; }
+    public bool Failed { get; set; }
 
     /// <summary>Why it ended, for people; an addition of ours, as is <see cref="Address"/>.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get; set; } = "";
 
     /// <summary>The IPv4 address that this machine reaches it at; empty when it does not run.</summary>
-    public string Address { get; init; } = "";
+    public string Address { get; set; } = "";
 }

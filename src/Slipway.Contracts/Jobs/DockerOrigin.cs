@@ -6,15 +6,15 @@ namespace Slipway.Contracts.Jobs;
 public sealed record DockerOrigin
 {
     [JsonPropertyName("ImageName")]
-    public string ImageName { get; init; } = "";
+    public string ImageName { get; set; } = "";
 
     [JsonPropertyName("ImageTag")]
-    public string ImageTag { get; init; } = "";
+    public string ImageTag { get; set; } = "";
 
     /// <summary>Empty for Docker Hub.</summary>
     [JsonPropertyName("RegistryURL")]
-    public string RegistryUrl { get; init; } = "";
+    public string RegistryUrl { get; set; } = "";
 
     [JsonPropertyName("Volumes")]
-    public IReadOnlyList<string> Volumes { get; init; } = [];
+    public IReadOnlyList<string> Volumes { get; set; } = [];
 }

@@ -10,54 +10,54 @@ public sealed record Job
     public required JobId Uuid { get; init; }
 
     /// <summary>The local name.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     public required Fqn Fqn { get; init; }
 
-    public JobState State { get; init; }
+    public JobState State { get; set; }
 
-    public int NumInstances { get; init; } = 1;
+    public int NumInstances { get; set; } = 1;
 
     /// <summary>Goes up by one with each change.</summary>
-    public int VersionId { get; init; } = 1;
+    public int VersionId { get; set; } = 1;
 
-    public int Weight { get; init; }
+    public int Weight { get; set; }
 
-    public IReadOnlyDictionary<string, JsonElement> Bindings { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> Bindings { get; set; } = new Dictionary<string, JsonElement>();
 
-    public IReadOnlyList<PackageInfo> Packages { get; init; } = [];
+    public IReadOnlyList<PackageInfo> Packages { get; set; } = [];
 
     /// <summary>By process name; v1 has one, <c>app</c>.</summary>
-    public IReadOnlyDictionary<string, ProcessObject> Processes { get; init; } = new Dictionary<string, ProcessObject>();
+    public IReadOnlyDictionary<string, ProcessObject> Processes { get; set; } = new Dictionary<string, ProcessObject>();
 
-    public IReadOnlyList<Port> Ports { get; init; } = [];
+    public IReadOnlyList<Port> Ports { get; set; } = [];
 
-    public Resource Resources { get; init; } = new();
+    public Resource Resources { get; set; } = new();
 
-    public RestartConfig Restart { get; init; } = new();
+    public RestartConfig Restart { get; set; } = new();
 
-    public RolloutConfig Rollout { get; init; } = new();
+    public RolloutConfig Rollout { get; set; } = new();
 
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Tags { get; set; } = new Dictionary<string, string>();
 
     /// <summary>May its instances reach the outside; an addition of ours to the v1 model.</summary>
-    public bool AllowEgress { get; init; }
+    public bool AllowEgress { get; set; }
 
     /// <summary>Only when asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public JobHealth? Health { get; init; }
+    public JobHealth? Health { get; set; }
 
     /// <summary>Where the job's image came from; never changes.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public DockerOrigin? DockerOrigin { get; init; }
+    public DockerOrigin? DockerOrigin { get; set; }
 
-    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt { get; set; }
 
-    public DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; set; }
 
-    public string CreatedBy { get; init; } = "";
+    public string CreatedBy { get; set; } = "";
 
-    public string UpdatedBy { get; init; } = "";
+    public string UpdatedBy { get; set; } = "";
 
     /// <summary>The name of the one process of a v1 job.</summary>
     public const string AppProcess = "app";

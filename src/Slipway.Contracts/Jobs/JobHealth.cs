@@ -9,11 +9,11 @@ public sealed record JobHealth
     public required JobId Uuid { get; init; }
 
     /// <summary>Running instances divided by configured ones, 0 to 1.</summary>
-    public double Score { get; init; }
+    public double Score { get; set; }
 
     /// <summary>True when its instances keep ending soon after their start.</summary>
-    public bool Flapping { get; init; }
+    public bool Flapping { get; set; }
 
     /// <summary>How many instances are in each state; keys are <see cref="InstanceState"/> texts.</summary>
-    public IReadOnlyDictionary<string, int> InstanceStateCount { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> InstanceStateCount { get; set; } = new Dictionary<string, int>();
 }

@@ -4,17 +4,17 @@ namespace Slipway.Contracts.Jobs;
 public sealed record Resource
 {
     /// <summary>Milliseconds of CPU per second.</summary>
-    public long Cpu { get; init; }
+    public long Cpu { get; set; }
 
     /// <summary>Bytes.</summary>
-    public long Memory { get; init; }
+    public long Memory { get; set; }
 
     /// <summary>Bytes.</summary>
-    public long Disk { get; init; }
+    public long Disk { get; set; }
 
     /// <summary>Reserved bandwidth, bits per second.</summary>
-    public long Network { get; init; }
+    public long Network { get; set; }
 
     /// <summary>Most bandwidth, bits per second.</summary>
-    public long Netmax { get; init; }
+    public long Netmax { get; set; }
 }

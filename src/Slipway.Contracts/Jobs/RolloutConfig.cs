@@ -3,13 +3,13 @@ namespace Slipway.Contracts.Jobs;
 /// <summary>When a job counts as flapping, and how long a replaced instance may stay. Times in seconds.</summary>
 public sealed record RolloutConfig
 {
-    public int ErroredStateWindow { get; init; }
+    public int ErroredStateWindow { get; set; }
 
-    public int FlappingMinimumRestarts { get; init; } = 3;
+    public int FlappingMinimumRestarts { get; set; } = 3;
 
-    public double FlappingPercent { get; init; } = 0.5;
+    public double FlappingPercent { get; set; } = 0.5;
 
-    public int FlappingWindow { get; init; } = 300;
+    public int FlappingWindow { get; set; } = 300;
 
-    public int ForceStopOldInstancesAfter { get; init; } = 120;
+    public int ForceStopOldInstancesAfter { get; set; } = 120;
 }

@@ -94,14 +94,15 @@ public readonly partial record struct ImageReference : IParsableName<ImageRefere
             }
         }
 
-        if (registry == DockerHub && !path.Contains('/'))
-            path = "library/" + path;
         if (path.Length > MaxRepositoryLength || !RepositoryPattern().IsMatch(path))
         {
             problem = $"'{path}' is not a repository name: lower-case letters and digits, separated by / . _ __ or -, at most {MaxRepositoryLength} characters";
             return false;
         }
 
+        // Docker Hub's official images have no user in front.
+        if (registry == DockerHub && !path.Contains('/'))
+            path = "library/" + path;
         value = new ImageReference(registry, path, tag ?? (digest is null ? "latest" : null), digest);
         problem = null;
         return true;

@@ -9,41 +9,41 @@ public sealed record Package
 {
     public required PackageId Uuid { get; init; }
 
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
     public required Fqn Fqn { get; init; }
 
-    public PackageState State { get; init; }
+    public PackageState State { get; set; }
 
-    public string ErrorMessage { get; init; } = "";
+    public string ErrorMessage { get; set; } = "";
 
-    public IReadOnlyList<PackageResource> Resources { get; init; } = [];
+    public IReadOnlyList<PackageResource> Resources { get; set; } = [];
 
-    public IReadOnlyList<Dependency> Dependencies { get; init; } = [];
+    public IReadOnlyList<Dependency> Dependencies { get; set; } = [];
 
-    public IReadOnlyList<Dependency> Provides { get; init; } = [];
+    public IReadOnlyList<Dependency> Provides { get; set; } = [];
 
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Environment { get; set; } = new Dictionary<string, string>();
 
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Tags { get; set; } = new Dictionary<string, string>();
 
-    public long VersionId { get; init; } = 1;
+    public long VersionId { get; set; } = 1;
 
     /// <summary>The image's manifest, as pulled; an addition of ours to the v1 model.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Digest? Digest { get; init; }
+    public Digest? Digest { get; set; }
 
     /// <summary>The image in canonical form; an addition of ours to the v1 model.</summary>
-    public string Image { get; init; } = "";
+    public string Image { get; set; } = "";
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public DockerOrigin? DockerOrigin { get; init; }
+    public DockerOrigin? DockerOrigin { get; set; }
 
-    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt { get; set; }
 
-    public DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; set; }
 
-    public string CreatedBy { get; init; } = "";
+    public string CreatedBy { get; set; } = "";
 
-    public string UpdatedBy { get; init; } = "";
+    public string UpdatedBy { get; set; } = "";
 }

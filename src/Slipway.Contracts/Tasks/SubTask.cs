@@ -6,5 +6,5 @@ namespace Slipway.Contracts.Tasks;
 /// <param name="Total">How many subtasks the stage has; 0 where they are not counted.</param>
 public sealed record SubTask(string Name, int Index = 0, int Total = 0)
 {
-    public TaskProgress Progress { get; init; } = TaskProgress.None;
+    public TaskProgress Progress { get; set; } = TaskProgress.None;
 }

@@ -7,18 +7,18 @@ public sealed record TaskDocument
 {
     public required TaskId Uuid { get; init; }
 
-    public TaskState State { get; init; }
+    public TaskState State { get; set; }
 
-    public TaskErrored Errored { get; init; }
+    public TaskErrored Errored { get; set; }
 
     /// <summary>What the Task works on; an addition of ours to the v1 model.</summary>
-    public Fqn? Fqn { get; init; }
+    public Fqn? Fqn { get; set; }
 
     /// <summary>UNIX nanoseconds.</summary>
-    public long TimeStarted { get; init; }
+    public long TimeStarted { get; set; }
 
     /// <summary>UNIX nanoseconds; 0 while it runs.</summary>
-    public long TimeCompleted { get; init; }
+    public long TimeCompleted { get; set; }
 
-    public IReadOnlyList<TaskEvent> Events { get; init; } = [];
+    public IReadOnlyList<TaskEvent> Events { get; set; } = [];
 }

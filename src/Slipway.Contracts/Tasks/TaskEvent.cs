@@ -15,28 +15,28 @@ public sealed record TaskEvent
     public required TaskId TaskUuid { get; init; }
 
     /// <summary>1, 2, 3… within the Task: the cursor. 0 on events that are not part of the record.</summary>
-    public long Seq { get; init; }
+    public long Seq { get; set; }
 
     /// <summary>UNIX nanoseconds.</summary>
-    public long Time { get; init; }
+    public long Time { get; set; }
 
-    public TaskEventType TaskEventType { get; init; }
+    public TaskEventType TaskEventType { get; set; }
 
     /// <summary>An independent strand of work: the job's or package's local name.</summary>
-    public string Thread { get; init; } = "";
+    public string Thread { get; set; } = "";
 
     /// <summary>A group of subtasks, e.g. <c>Downloading layers</c>.</summary>
-    public string Stage { get; init; } = "";
+    public string Stage { get; set; } = "";
 
-    public SubTask Subtask { get; init; } = new("");
+    public SubTask Subtask { get; set; } = new("");
 
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; set; } = [];
 
-    public IReadOnlyDictionary<string, string> Payload { get; init; } = EmptyPayload;
+    public IReadOnlyDictionary<string, string> Payload { get; set; } = EmptyPayload;
 
     /// <summary>Only on <c>progress</c> events, and left out of all others.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ByteProgress? Bytes { get; init; }
+    public ByteProgress? Bytes { get; set; }
 
     private static readonly IReadOnlyDictionary<string, string> EmptyPayload = new Dictionary<string, string>();
 }
