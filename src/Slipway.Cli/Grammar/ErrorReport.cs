@@ -1,0 +1,17 @@
+using Slipway.Cli.Terminal;
+
+namespace Slipway.Cli.Grammar;
+
+/// <summary>How every failure looks: a sentence, then what to do next, both on standard error.</summary>
+internal static class ErrorReport
+{
+    public const string GeneralHint = "Try `apc help` for more information.";
+
+    public static int Show(Screen screen, CommandException failure)
+    {
+        var sentence = screen.ErrorIsTerminal ? string.Join('\n', failure.Message.Split('\n').Select(EscapeCleaner.Clean)) : failure.Message;
+        var label = screen.ErrorIsTerminal ? screen.Paint(Colour.Failure, "Error:") : "Error:";
+        screen.ErrorLine($"{label} {sentence}\n{failure.Hint ?? GeneralHint}");
+        return failure.ExitCode;
+    }
+}

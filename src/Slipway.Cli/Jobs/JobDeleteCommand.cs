@@ -1,0 +1,52 @@
+using Slipway.Cli.Grammar;
+using Slipway.Cli.Names;
+using Slipway.Contracts.Errors;
+using Slipway.Contracts.Jobs;
+
+namespace Slipway.Cli.Jobs;
+
+/// <summary><c>apc job delete NAME</c></summary>
+internal static class JobDeleteCommand
+{
+    public static Verb Create(JobNoun noun)
+    {
+        var name = JobArgument.Create();
+        var batch = Flags.Batch();
+        var quiet = Flags.Quiet();
+        var keep = Flags.Switch("keep-package", null, "leave the package that was made for it");
+        return new Verb("delete", $"Stop {noun.Article} and delete it, with the package that was made for it.") { name, batch, quiet, keep }
+            .With(
+                notes: "A package that another job uses stays.",
+                new Example("Delete it, after a question", $"apc {noun.Name} delete nats"),
+                new Example("The same in a script", $"apc {noun.Name} delete nats --batch -q"))
+            .Does(async call =>
+            {
+                var job = await Lookup.JobAsync(call, call.Value(name)!);
+                var silent = call.Value(quiet);
+                await DeleteQuestion.AskAsync(call, $"Delete {noun.Word} \"{job.Fqn.Name}\"", call.Value(batch) || silent);
+                if (silent)
+                    await call.Client.Jobs.DeleteAsync(job.Uuid, call.Cancelled);
+                else
+                    await call.StepAsync("Deleting the job", () => call.Client.Jobs.DeleteAsync(job.Uuid, call.Cancelled));
+                if (!call.Value(keep))
+                    await DeletePackageAsync(call, job, silent);
+                if (!silent)
+                    call.Screen.Success();
+            });
+    }
+
+    private static async Task DeletePackageAsync(Call call, Job job, bool silent)
+    {
+        if (await call.Client.Packages.FindAsync(JobText.OwnPackage(job), call.Cancelled) is not { } package || !job.Packages.Any(used => used.Uuid == package.Uuid))
+            return;
+        try
+        {
+            await call.Client.Packages.DeleteAsync(package.Uuid, call.Cancelled);
+        }
+        catch (SlipwayException failure) when (failure.Code == ErrorCodes.InUse || failure.Code == ErrorCodes.NotFound)
+        {
+            if (!silent && failure.Code == ErrorCodes.InUse)
+                call.Screen.Line($"Package \"{call.Screen.Foreign(package.Fqn.Name)}\" stays: another job uses it.");
+        }
+    }
+}

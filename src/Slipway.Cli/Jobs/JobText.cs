@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Slipway.Cli.Units;
+using Slipway.Contracts.Instances;
+using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Names;
+
+namespace Slipway.Cli.Jobs;
+
+/// <summary>What tables say about a job.</summary>
+internal static class JobText
+{
+    /// <summary>Is it tagged as an app? All others are called <c>job</c>.</summary>
+    public static bool IsApp(Job job) => job.Tags.ContainsKey("app");
+
+    public static string State(Job job) => job.State switch
+    {
+        JobState.StagingFailed => "staging_failed",
+        var state => state.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary><c>3/3</c>; empty for a job that has never run.</summary>
+    public static string Instances(Job job) =>
+        job.State is JobState.Ready or JobState.Created ? "" : $"{Running(job)}/{job.NumInstances}";
+
+    public static int Running(Job job) => job.Health?.InstanceStateCount.GetValueOrDefault("RUNNING") ?? 0;
+
+    public static int Running(IEnumerable<Instance> instances) => instances.Count(instance => instance.State == InstanceState.Running);
+
+    public static ProcessObject Process(Job job) => job.Processes.GetValueOrDefault(Job.AppProcess) ?? new ProcessObject();
+
+    public static string StartCommand(Job job) =>
+        Process(job) is { StartCommandRaw.Count: > 0 } process ? ShellWords.Join(process.StartCommandRaw) : Process(job).StartCommand;
+
+    public static string Restart(Job job) => job.Restart.RestartMode.ToString().ToLowerInvariant()
+        + (job.Restart.MaximumAttempts > 0 ? $" (at most {job.Restart.MaximumAttempts} times)" : "");
+
+    /// <summary>Public addresses with the port each goes to.</summary>
+    public static IEnumerable<(string Url, int Port)> Routes(Job job) =>
+        from port in job.Ports
+        from route in port.Routes
+        let url = Url(route)
+        where url is not null
+        select (url, port.Number);
+
+    /// <summary>The package that was made for this job: it has the job's name.</summary>
+    public static Fqn OwnPackage(Job job) => job.Fqn.WithType(ResourceType.Package);
+
+    // {"type":"http","endpoint":"nats.example.com","weight":0}
+    private static string? Url(JsonElement route) =>
+        route.ValueKind == JsonValueKind.Object && route.TryGetProperty("endpoint", out var endpoint) && endpoint.ValueKind == JsonValueKind.String
+            ? $"{(route.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : "http")}://{endpoint.GetString()}"
+            : null;
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Slipway.Cli.Terminal;
+using Slipway.Contracts.Tasks;
+
+namespace Slipway.Cli.Progress;
+
+/// <summary>Shows a Task as it goes: a line for each milestone and, on a terminal, a live display under them.</summary>
+internal sealed class TaskView(Screen screen, bool json)
+{
+    private readonly LiveArea? live = screen.IsTerminal && !json ? new LiveArea(screen.Out, screen.Width) : null;
+
+    /// <summary>Whether byte counts are of any use here.</summary>
+    public bool WantsBytes => live is not null;
+
+    public void Show(TaskEvent e)
+    {
+        if (json)
+            screen.Line(JsonSerializer.Serialize(e, JsonText.Compact<TaskEvent>()));
+        else if (e.TaskEventType == TaskEventType.Progress && e.Bytes is { } bytes)
+            live?.Draw(ProgressView.Render(bytes, screen.Width(), screen.Unicode));
+        else if (EventLine.Format(e, screen) is { } line)
+            Line(line);
+        // What was being fetched is there: the picture is out of date.
+        if (e.Subtask.Name is TaskStages.DownloadedAllLayers || e.TaskEventType is TaskEventType.EndOfStream or TaskEventType.Error or TaskEventType.Cancel)
+            Clear();
+    }
+
+    public void Line(string line)
+    {
+        if (live is not null)
+            live.Above(line);
+        else
+            screen.Line(line);
+    }
+
+    public void Clear() => live?.Clear();
+}

@@ -1,0 +1,133 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Slipway.Contracts.Errors;
+
+namespace Slipway.Client.Http;
+
+/// <summary>One server, one token: sends requests, reads answers, and turns every failure into a <see cref="SlipwayException"/>.</summary>
+internal sealed class ApiConnection : IDisposable
+{
+    /// <summary>Largest answer that is not a stream. A list of ten thousand jobs is some 10 MB.</summary>
+    public const int MaxAnswerBytes = 64 * 1024 * 1024;
+
+    private readonly SocketsHttpHandler handler;
+    private readonly HttpClient http;
+    private readonly TimeSpan requestTimeout;
+    private readonly Uri root;
+
+    public ApiConnection(SlipwayClientOptions options)
+    {
+        TimeProvider = options.TimeProvider;
+        requestTimeout = options.RequestTimeout;
+        root = new Uri(options.Target.AbsoluteUri.TrimEnd('/') + "/v1/");
+        Authorization = options.Token is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : null;
+        handler = new SocketsHttpHandler
+        {
+            // A redirect would carry the request, and a following client its token, to a host nobody named.
+            AllowAutoRedirect = false,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+        http = new HttpClient(handler, disposeHandler: false)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MaxAnswerBytes,
+        };
+        http.DefaultRequestHeaders.Authorization = Authorization;
+        http.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
+        Invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+    }
+
+    public TimeProvider TimeProvider { get; }
+
+    public AuthenticationHeaderValue? Authorization { get; }
+
+    /// <summary>Opens WebSockets through the same connections and settings.</summary>
+    public HttpMessageInvoker Invoker { get; }
+
+    /// <summary>The absolute address of a path below <c>/v1/</c>.</summary>
+    public Uri AddressOf(string path) => new(root, path);
+
+    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, content: null, type, cancellationToken);
+
+    public Task<T> PostAsync<TBody, T>(string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body, bodyType), type, cancellationToken);
+
+    /// <summary>Sends a request and reads its JSON answer.</summary>
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var (bytes, address) = await SendAsync(method, path, content, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type) ?? throw new JsonException("the answer is null");
+        }
+        catch (JsonException problem)
+        {
+            throw new SlipwayException(
+                ErrorCodes.Unavailable,
+                $"{Describe(address)} answered with something that is not the Slipway v1 API ({problem.Message.TrimEnd('.')}); check the target",
+                problem);
+        }
+    }
+
+    /// <summary>Sends a request whose answer has nothing to read.</summary>
+    public async Task<(byte[] Body, Uri Address)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(requestTimeout, TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var request = new HttpRequestMessage(method, AddressOf(path)) { Content = content };
+        request.Headers.Accept.ParseAdd("application/json");
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            await ApiErrors.ThrowIfFailedAsync(response, either.Token).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, either.Token).ConfigureAwait(false);
+            return (await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false), request.RequestUri!);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw ApiErrors.Unreachable(request.RequestUri!, failure);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new SlipwayException(
+                ErrorCodes.Unavailable, $"{Describe(request.RequestUri!)} did not answer {method} {path} within {requestTimeout.TotalSeconds:0} seconds");
+        }
+    }
+
+    /// <summary>Opens a stream: returns when the server has answered, and the caller reads the body as it comes.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string path, string accept, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(path));
+        request.Headers.Accept.ParseAdd(accept);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            await ApiErrors.ThrowIfFailedAsync(response, cancellationToken).ConfigureAwait(false);
+            var opened = response;
+            response = null;
+            return opened;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw ApiErrors.Unreachable(request.RequestUri!, failure);
+        }
+        finally
+        {
+            response?.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        Invoker.Dispose();
+        handler.Dispose();
+    }
+
+    internal static string Describe(Uri address) => address.GetLeftPart(UriPartial.Authority);
+}

@@ -1,0 +1,31 @@
+using Slipway.Client.Http;
+using Slipway.Contracts;
+using Slipway.Contracts.Identity;
+using Slipway.Contracts.Names;
+
+namespace Slipway.Client.Identity;
+
+/// <summary>Who calls.</summary>
+public sealed class IdentityClient
+{
+    private readonly ApiConnection connection;
+
+    internal IdentityClient(ApiConnection connection) => this.connection = connection;
+
+    /// <summary>Trades user name and password for a token (RFC 6749, password grant).</summary>
+    public async Task<TokenResponse> LoginAsync(string user, string password, CancellationToken cancellationToken = default)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "password",
+            ["username"] = user,
+            ["password"] = password,
+        });
+        return await connection.SendAsync(HttpMethod.Post, "oauth2/token", form, SlipwayJson.Default.TokenResponse, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>The namespace that the caller lands in; fails when the token is no longer good.</summary>
+    public async Task<NamespacePath> GetDefaultNamespaceAsync(CancellationToken cancellationToken = default) =>
+        (await connection.GetAsync("namespace/default", SlipwayJson.Default.NamespaceInfo, cancellationToken).ConfigureAwait(false)).Namespace;
+}

@@ -1,0 +1,49 @@
+using Slipway.Client.Http;
+using Slipway.Client.Identity;
+using Slipway.Client.Jobs;
+using Slipway.Client.Packages;
+using Slipway.Client.Tasks;
+using Slipway.Contracts;
+using Slipway.Contracts.Api;
+using Slipway.Contracts.Errors;
+
+namespace Slipway.Client;
+
+/// <summary>
+/// The Slipway v1 API, one property per noun. Safe to use from many threads at once. Every call that fails throws
+/// <see cref="SlipwayException"/>: with the server's code and message where it gave one, with
+/// <see cref="ErrorCodes.Unavailable"/> where it could not be reached.
+/// </summary>
+public sealed class SlipwayClient : IDisposable
+{
+    private readonly ApiConnection connection;
+
+    public SlipwayClient(SlipwayClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Target = options.Target;
+        connection = new ApiConnection(options);
+        Identity = new IdentityClient(connection);
+        Jobs = new JobsClient(connection);
+        Packages = new PackagesClient(connection);
+        Tasks = new TasksClient(connection);
+    }
+
+    public Uri Target { get; }
+
+    public IdentityClient Identity { get; }
+
+    public JobsClient Jobs { get; }
+
+    public PackagesClient Packages { get; }
+
+    public TasksClient Tasks { get; }
+
+    public Task<Info> GetInfoAsync(CancellationToken cancellationToken = default) =>
+        connection.GetAsync("info", SlipwayJson.Default.Info, cancellationToken);
+
+    public Task<VersionInfo> GetVersionAsync(CancellationToken cancellationToken = default) =>
+        connection.GetAsync("version", SlipwayJson.Default.VersionInfo, cancellationToken);
+
+    public void Dispose() => connection.Dispose();
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Slipway.Contracts.Errors;
+using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Names;
+using Slipway.Contracts.Packages;
+
+namespace Slipway.Cli.Tests.Fake;
+
+/// <summary>
+/// A server of the v1 API as far as apc sees it: the wire contract over real HTTP, with state in memory, and with faults
+/// that the test asks for.
+/// </summary>
+internal sealed class FakeServer : IAsyncDisposable
+{
+    public const string Token = "eyJhbGciOiIifQ.eyJwcm4iOiJhZG1pbiJ9.c2ln";
+
+    private readonly WebApplication app;
+
+    private FakeServer(WebApplication app) => this.app = app;
+
+    public string Url => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    public ConcurrentDictionary<JobId, Job> Jobs { get; } = [];
+
+    public ConcurrentDictionary<PackageId, Package> Packages { get; } = [];
+
+    public ConcurrentDictionary<TaskId, FakeTask> Tasks { get; } = [];
+
+    public ConcurrentDictionary<JobId, FakeJobLog> Logs { get; } = [];
+
+    /// <summary>Every call as <c>GET /v1/jobs?x=y</c>, in order, with the body behind it where there was one.</summary>
+    public ConcurrentQueue<string> Calls { get; } = [];
+
+    /// <summary>What happens in a Task that a client began; on its own thread.</summary>
+    public Func<FakeTask, FakeServer, Task> Script { get; set; } = (task, _) => Task.FromResult(task.Success());
+
+    /// <summary>Runs while a job is being started.</summary>
+    public Action<Job, FakeJobLog> OnStart { get; set; } = (_, _) => { };
+
+    public bool WebSocketsAllowed { get; set; } = true;
+
+    public bool EventStreamsAllowed { get; set; } = true;
+
+    /// <summary>For each stream in turn: after how many events its connection breaks. Streams after the last are whole.</summary>
+    public ConcurrentQueue<int> BreakAfter { get; } = [];
+
+    /// <summary>The event with this seq is left out, once.</summary>
+    public long SkipOnce { get; set; }
+
+    /// <summary>A job whose PUT is refused with this error, whatever it says.</summary>
+    public SlipwayException? RefuseUpdates { get; set; }
+
+    public static async Task<FakeServer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var server = new FakeServer(app);
+        app.UseWebSockets();
+        app.Use(server.GuardAsync);
+        FakeIdentity.Map(app);
+        FakeJobs.Map(app, server);
+        FakePackages.Map(app, server);
+        FakeTasks.Map(app, server);
+        await app.StartAsync();
+        return server;
+    }
+
+    public FakeTask Task(string fqn = "job::/sandbox/admin::nats")
+    {
+        var task = new FakeTask(Fqn.Parse(fqn));
+        Tasks[task.Id] = task;
+        return task;
+    }
+
+    /// <summary>Begins a Task that runs the script.</summary>
+    public FakeTask Run(string fqn)
+    {
+        var task = Task(fqn);
+        _ = System.Threading.Tasks.Task.Run(() => Script(task, this));
+        return task;
+    }
+
+    public FakeJobLog Log(Job job) => Logs.GetOrAdd(job.Uuid, _ => new FakeJobLog());
+
+    public bool Called(string call) => Calls.Any(made => made.StartsWith(call, StringComparison.Ordinal));
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(0);
+        await app.StopAsync(now.Token);
+        await app.DisposeAsync();
+    }
+
+    private async Task GuardAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Request.EnableBuffering();
+        using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
+        var body = context.WebSockets.IsWebSocketRequest ? "" : await reader.ReadToEndAsync();
+        if (context.Request.Body.CanSeek)
+            context.Request.Body.Position = 0;
+        Calls.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {body}".TrimEnd());
+        try
+        {
+            if (context.Request.Path != "/v1/oauth2/token")
+                FakeIdentity.Check(context);
+            await next(context);
+        }
+        catch (SlipwayException failure)
+        {
+            await FakeErrors.WriteAsync(context, failure);
+        }
+    }
+}
