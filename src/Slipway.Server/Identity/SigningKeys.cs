@@ -22,7 +22,12 @@ public sealed class SigningKeys : IDisposable
             var key = ECDsa.Create();
             key.ImportFromPem(File.ReadAllText(file));
             opened.Add(key);
-            All.Add(new ECDsaSecurityKey(key) { KeyId = Path.GetFileNameWithoutExtension(file) });
+            All.Add(new ECDsaSecurityKey(key)
+            {
+                KeyId = Path.GetFileNameWithoutExtension(file),
+                // The library's cache is one for the process and by key id: it would outlive the keys it was made from.
+                CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+            });
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class FailureTests
         { "wrong architecture", "image_platform_unavailable", "linux/s390x" },
         { "401", "registry_auth_required", "login" },
         { "403", "registry_denied", "403" },
-        { "429", "registry_rate_limited", "rate limit" },
+        { "429", "registry_rate_limited", "too many requests" },
         { "500", "registry_failed", "500" },
         { "garbage", "registry_protocol", "" },
         { "digest mismatch", "digest_mismatch", "sha256:" },

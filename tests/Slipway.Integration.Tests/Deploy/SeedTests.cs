@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using NATS.Client;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Tasks;
 using Slipway.Integration.Tests.Support;
@@ -38,8 +39,7 @@ public sealed class SeedTests(RealRegistryFixture registry)
         Assert.Equal(JobState.Started, job.State);
         Assert.Contains(4222, job.Ports.Select(port => port.Number));
         var instance = Assert.Single(await world.InstancesAsync(job));
-        await using var nats = new NATS.Client.Core.NatsConnection(new NATS.Client.Core.NatsOpts { Url = $"nats://{instance.Address}:4222" });
-        await nats.PingAsync(ServerWorld.Cancel);
+        AssertNatsCarriesMessages(instance.Address);
         await ServerWorld.EventuallyAsync(
             async () => (await world.LogAsync(job)).Contains($"[stderr][{instance.Uuid.Short}] ", StringComparison.Ordinal), "NATS to log that it started");
     }
@@ -78,6 +78,14 @@ public sealed class SeedTests(RealRegistryFixture registry)
         var database = redis.GetDatabase();
         Assert.True(await database.StringSetAsync("key", "value"));
         Assert.Equal("value", await database.StringGetAsync("key"));
+    }
+
+    private static void AssertNatsCarriesMessages(string address)
+    {
+        using var connection = new ConnectionFactory().CreateConnection($"nats://{address}:4222");
+        using var subscription = connection.SubscribeSync("greetings");
+        connection.Publish("greetings", "hello"u8.ToArray());
+        Assert.Equal("hello"u8, subscription.NextMessage(timeout: 10_000).Data);
     }
 
     // The two layers run side by side, so only the order of each one's own lines is fixed.

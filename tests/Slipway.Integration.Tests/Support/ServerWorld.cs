@@ -7,12 +7,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Slipway.Contracts;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Packages;
 using Slipway.Contracts.Tasks;
+using Slipway.Images;
 using Slipway.Images.Registries;
 using Slipway.Server.Configuration;
 using Slipway.Server.Hosting;
@@ -28,6 +30,7 @@ internal sealed class ServerWorld : IAsyncDisposable
     private readonly ServerOptions options;
     private readonly Action<IServiceCollection>? replace;
     private WebApplication app = null!;
+    private bool running;
 
     private ServerWorld(ServerOptions options, Action<IServiceCollection>? replace)
     {
@@ -69,7 +72,11 @@ internal sealed class ServerWorld : IAsyncDisposable
 
     public async Task StartServerAsync()
     {
-        app = SlipwayHost.Build(options, DataFolder.Open(options.Data), replace);
+        app = SlipwayHost.Build(options, DataFolder.Open(options.Data), services =>
+        {
+            services.AddSingleton<IImageStore>(OpenImages);
+            replace?.Invoke(services);
+        });
         await app.StartAsync(Cancel);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Token = app.Services.GetRequiredService<TokenIssuer>().Issue(new Principal(Principal.Administrator), TimeSpan.FromHours(1), "test");
@@ -77,10 +84,12 @@ internal sealed class ServerWorld : IAsyncDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         while (!(await Http.GetAsync("/readyz", Cancel)).IsSuccessStatusCode)
             await Task.Delay(TimeSpan.FromMilliseconds(20), Cancel);
+        running = true;
     }
 
     public async Task StopServerAsync()
     {
+        running = false;
         Http.Dispose();
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
@@ -113,7 +122,7 @@ internal sealed class ServerWorld : IAsyncDisposable
         (await Http.GetFromJsonAsync(task, SlipwayJson.Wire.TaskDocument, Cancel))!;
 
     /// <summary>What a client that only knows v1 prints: every event as <c>stage - subtask</c>, until the socket closes.</summary>
-    public async Task<(IReadOnlyList<string> Lines, WebSocketCloseStatus? Close)> WatchAsync(Uri task, string query = "")
+    public async Task<(IReadOnlyList<string> Lines, WebSocketCloseStatus? Close)> WatchAsync(Uri task, string query = "", Action? onEvent = null)
     {
         using var socket = new ClientWebSocket();
         var url = $"ws://{task.Authority}{task.AbsolutePath}?authorization={Uri.EscapeDataString("Bearer " + Token)}{query}";
@@ -122,6 +131,7 @@ internal sealed class ServerWorld : IAsyncDisposable
         while (await ReceiveAsync(socket) is { } text)
         {
             var received = JsonSerializer.Deserialize(text, SlipwayJson.Wire.TaskEvent)!;
+            onEvent?.Invoke();
             lines.Add(received.TaskEventType == TaskEventType.Event ? $"{received.Stage} - {received.Subtask.Name}" : received.TaskEventType.ToString());
         }
 
@@ -184,11 +194,25 @@ internal sealed class ServerWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (!running)
+            return;
         foreach (var job in await JobsAsync())
             await Http.DeleteAsync($"/v1/jobs/{job.Uuid}", CancellationToken.None);
         await StopServerAsync();
         Directory.Delete(Data, recursive: true);
     }
+
+    // As the server makes it, but for the waits between tries: a registry that fails here fails for good.
+    private ImageStore OpenImages(IServiceProvider services) => new(
+        new ImageStoreOptions
+        {
+            DataFolder = options.Data,
+            Registries = options.Registries.ToDictionary(),
+            SweepGrace = TimeSpan.Zero,
+            Transfers = { FirstDelay = TimeSpan.FromMilliseconds(1), LongestDelay = TimeSpan.FromMilliseconds(5) },
+        },
+        TimeProvider.System,
+        services.GetRequiredService<ILoggerFactory>());
 
     private static async Task<byte[]?> ReceiveAsync(ClientWebSocket socket)
     {

@@ -12,6 +12,9 @@ namespace Slipway.Integration.Tests.Tasks;
 /// <summary>One record, four ways to read it, from any cursor.</summary>
 public sealed class WatchingTests
 {
+    // Lets manifest and configuration pass, and holds each layer in the middle.
+    private const long HangAfter = 50_000;
+
     [Fact]
     public async Task All_four_ways_tell_the_same_story()
     {
@@ -52,7 +55,7 @@ public sealed class WatchingTests
     public async Task Bytes_are_told_only_to_those_who_ask()
     {
         await using var registry = await RegistryAsync();
-        registry.Misbehave.BlobGate = new TaskCompletionSource();
+        registry.Misbehave.HangAfter = HangAfter;
         await using var world = await ServerWorld.StartAsync();
         var task = await world.PostDeployAsync(Request(registry));
         var plain = world.WatchAsync(task);
@@ -61,7 +64,7 @@ public sealed class WatchingTests
         Assert.Equal(TaskEventType.Progress, progress.TaskEventType);
         Assert.Equal(0, progress.Seq);
         Assert.True(progress.Bytes!.DownloadTotal > 0);
-        registry.Misbehave.BlobGate.SetResult();
+        await world.Http.DeleteAsync(task, ServerWorld.Cancel);
         Assert.DoesNotContain("Progress", (await plain).Lines);
     }
 
@@ -69,7 +72,7 @@ public sealed class WatchingTests
     public async Task A_cancelled_task_says_so_when_its_work_has_stopped_and_what_it_made_is_gone()
     {
         await using var registry = await RegistryAsync();
-        registry.Misbehave.BlobGate = new TaskCompletionSource();
+        registry.Misbehave.HangAfter = HangAfter;
         await using var world = await ServerWorld.StartAsync();
         var task = await world.PostDeployAsync(Request(registry));
         await ServerWorld.EventuallyAsync(async () => (await world.ReadTaskAsync(task)).Events.Any(one => one.Stage == TaskStages.DownloadingLayers), "the download to begin");
@@ -77,7 +80,6 @@ public sealed class WatchingTests
         using (var cancel = await world.Http.DeleteAsync(task, ServerWorld.Cancel))
             Assert.Equal(202, (int)cancel.StatusCode);
         var document = await world.WaitForEndAsync(task);
-        registry.Misbehave.BlobGate.SetResult();
 
         Assert.Equal(TaskState.Stopped, document.State);
         Assert.Equal(TaskEventType.Cancel, document.Events[^1].TaskEventType);
@@ -91,16 +93,17 @@ public sealed class WatchingTests
     public async Task A_server_that_stops_in_the_middle_leaves_a_task_that_the_next_one_finishes()
     {
         await using var registry = await RegistryAsync();
-        registry.Misbehave.BlobGate = new TaskCompletionSource();
+        registry.Misbehave.HangAfter = HangAfter;
         await using var world = await ServerWorld.StartAsync();
         var task = await world.PostDeployAsync(Request(registry));
         await ServerWorld.EventuallyAsync(async () => (await world.ReadTaskAsync(task)).Events.Any(one => one.Stage == TaskStages.DownloadingLayers), "the download to begin");
-        var watched = world.WatchAsync(task);
+        var connected = new TaskCompletionSource();
+        var watched = world.WatchAsync(task, onEvent: () => connected.TrySetResult());
+        await connected.Task;
 
         await world.StopServerAsync();
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, (await watched).Close);
-        registry.Misbehave.BlobGate.SetResult();
-        registry.Misbehave.BlobGate = null;
+        registry.Misbehave.HangAfter = null;
         await world.StartServerAsync();
 
         var document = await world.WaitForEndAsync(new Uri(world.Http.BaseAddress!, task.AbsolutePath));
