@@ -125,8 +125,17 @@ internal sealed class SharedTransfer : IProgress<(long Downloaded, long Unpacked
                 throw;
             return failure;
         }
+        catch (SlipwayException failure) when (failure.Code == ErrorCodes.DiskFull)
+        {
+            // A full disk hurts everything on it: what was fetched is worth less than the room it takes.
+            partial.Clear();
+            partial.Delete();
+            throw;
+        }
         catch (IOException failure) when (NativeFailure.IsDiskFull(failure))
         {
+            partial.Clear();
+            partial.Delete();
             throw NativeFailure.From(Errno.NoSpace, "write layer");
         }
     }
