@@ -14,8 +14,9 @@ namespace Slipway.Engine.Instances;
 /// </summary>
 internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover, TimeProvider time, ILogger log)
 {
-    // conmon's own limit only matters when our rotation does not come in time: it cuts, so it must be far off.
+    // conmon's own limit only matters when our rotation does not come in time. It throws a whole file away, so it is far off.
     private const int SafetyFactor = 16;
+    private const long LeastSafetyLimit = 64 * 1024 * 1024;
 
     public async Task StartAsync(LiveInstance instance, InstanceSpec spec, CancellationToken cancellationToken)
     {
@@ -117,8 +118,9 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
 
     private async Task RunAsync(LiveInstance instance, InstanceSpec spec, IPAddress address, CancellationToken cancellationToken)
     {
+        var logLimit = Math.Max(parts.Options.LogFileSize * SafetyFactor, LeastSafetyLimit);
         var pid = await parts.Conmon
-            .CreateAsync(parts.Runtime, instance.Bundle, instance.Log.Current, parts.Options.LogFileSize * SafetyFactor, cancellationToken)
+            .CreateAsync(parts.Runtime, instance.Bundle, instance.Log.Current, logLimit, cancellationToken)
             .ConfigureAwait(false);
         ReleaseSupervisor(instance);
         await parts.Network.ConnectAsync(spec.Id, address, pid, spec.AllowEgress, cancellationToken).ConfigureAwait(false);
