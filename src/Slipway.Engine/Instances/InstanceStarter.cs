@@ -18,6 +18,9 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
     private const int SafetyFactor = 16;
     private const long LeastSafetyLimit = 64 * 1024 * 1024;
 
+    // ENOSPC
+    private const int DiskFull = 28;
+
     public async Task StartAsync(LiveInstance instance, InstanceSpec spec, CancellationToken cancellationToken)
     {
         InstanceSpecCheck.Require(spec);
@@ -36,12 +39,13 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
                 Address = address.ToString(),
                 AllowEgress = spec.AllowEgress,
             };
-            parts.Store.Write(record);
+            // Tells the next server to undo this if we die here; a machine that dies leaves nothing running anyway.
+            parts.Store.Write(record, durable: false);
             await parts.Overlay.MountAsync(instance.Folder, spec.Layers, cancellationToken).ConfigureAwait(false);
             WriteConfiguration(instance, spec, address);
             await RunAsync(instance, spec, address, cancellationToken).ConfigureAwait(false);
             record = record with { Phase = InstancePhase.Running, StartedAt = time.GetUtcNow() };
-            parts.Store.Write(record);
+            parts.Store.Write(record, durable: true);
             instance.Record = record;
         }
         catch (Exception failure)
@@ -58,9 +62,6 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
             };
         }
     }
-
-    // ENOSPC
-    private const int DiskFull = 28;
 
     private static Exception Rethrown(Exception failure)
     {
