@@ -27,6 +27,9 @@ public sealed partial record LocalEngineOptions
     /// <summary>The addresses for instances; no other engine or network of this machine may have them. /16 to /29.</summary>
     public IPNetwork Subnet { get; init; } = new(IPAddress.Parse("10.203.0.0"), 24);
 
+    /// <summary><c>crun</c> or <c>runc</c>; empty for the first that works, in this order.</summary>
+    public string Runtime { get; init; } = "";
+
     /// <summary>Name servers for instances that may reach the outside; empty for this machine's own.</summary>
     public IReadOnlyList<IPAddress> NameServers { get; init; } = [];
 

@@ -14,8 +14,12 @@ namespace Slipway.Engine.Instances;
 /// </summary>
 internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover, TimeProvider time, ILogger log)
 {
-    // conmon's own limit only matters when our rotation does not come in time: it cuts, so it must be far off.
+    // conmon's own limit only matters when our rotation does not come in time. It throws a whole file away, so it is far off.
     private const int SafetyFactor = 16;
+    private const long LeastSafetyLimit = 64 * 1024 * 1024;
+
+    // ENOSPC
+    private const int DiskFull = 28;
 
     public async Task StartAsync(LiveInstance instance, InstanceSpec spec, CancellationToken cancellationToken)
     {
@@ -35,12 +39,13 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
                 Address = address.ToString(),
                 AllowEgress = spec.AllowEgress,
             };
-            parts.Store.Write(record);
+            // Tells the next server to undo this if we die here; a machine that dies leaves nothing running anyway.
+            parts.Store.Write(record, durable: false);
             await parts.Overlay.MountAsync(instance.Folder, spec.Layers, cancellationToken).ConfigureAwait(false);
             WriteConfiguration(instance, spec, address);
             await RunAsync(instance, spec, address, cancellationToken).ConfigureAwait(false);
             record = record with { Phase = InstancePhase.Running, StartedAt = time.GetUtcNow() };
-            parts.Store.Write(record);
+            parts.Store.Write(record, durable: true);
             instance.Record = record;
         }
         catch (Exception failure)
@@ -57,9 +62,6 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
             };
         }
     }
-
-    // ENOSPC
-    private const int DiskFull = 28;
 
     private static Exception Rethrown(Exception failure)
     {
@@ -117,8 +119,9 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
 
     private async Task RunAsync(LiveInstance instance, InstanceSpec spec, IPAddress address, CancellationToken cancellationToken)
     {
+        var logLimit = Math.Max(parts.Options.LogFileSize * SafetyFactor, LeastSafetyLimit);
         var pid = await parts.Conmon
-            .CreateAsync(parts.Runtime, instance.Bundle, instance.Log.Current, parts.Options.LogFileSize * SafetyFactor, cancellationToken)
+            .CreateAsync(parts.Runtime, instance.Bundle, instance.Log.Current, logLimit, cancellationToken)
             .ConfigureAwait(false);
         ReleaseSupervisor(instance);
         await parts.Network.ConnectAsync(spec.Id, address, pid, spec.AllowEgress, cancellationToken).ConfigureAwait(false);

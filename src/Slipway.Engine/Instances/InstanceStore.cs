@@ -30,16 +30,18 @@ internal sealed class InstanceStore(string dataFolder)
     }
 
     /// <summary>
-    /// Replaces the record: after a crash, of the server or of the machine, either the old or the new one is there.
+    /// Replaces the record: after a crash of the server either the old or the new one is there.
     /// </summary>
-    public void Write(InstanceRecord record)
+    /// <param name="record">What to write.</param>
+    /// <param name="durable">The same after a crash of the machine; costs a wait for the disk.</param>
+    public void Write(InstanceRecord record, bool durable)
     {
         var path = Path.Combine(FolderOf(record.Id), RecordName);
         var draft = path + ".tmp";
         using (var stream = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             JsonSerializer.Serialize(stream, record, InstanceRecordJson.Default.InstanceRecord);
-            stream.Flush(flushToDisk: true);
+            stream.Flush(flushToDisk: durable);
         }
 
         File.Move(draft, path, overwrite: true);

@@ -41,7 +41,7 @@ internal sealed class InstanceWatcher(EngineParts parts, InstanceRemover remover
         };
         try
         {
-            parts.Store.Write(record);
+            parts.Store.Write(record, durable: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -17,7 +17,9 @@ internal sealed class RuntimeProbe(CommandRunner commands, Conmon conmon, Proces
     public async Task<ContainerRuntime> FindAsync(TimeProvider time, CancellationToken cancellationToken)
     {
         var refusals = new List<string>();
-        foreach (var candidate in RuntimeCandidates.Find(options.ResolvedRuntimeFolder))
+        var candidates = RuntimeCandidates.Find(options.ResolvedRuntimeFolder)
+            .Where(candidate => options.Runtime.Length == 0 || candidate.Name == options.Runtime);
+        foreach (var candidate in candidates)
         {
             try
             {
@@ -33,10 +35,12 @@ internal sealed class RuntimeProbe(CommandRunner commands, Conmon conmon, Proces
         throw new SlipwayException(
             ErrorCodes.EngineMissing,
             refusals.Count == 0
-                ? $"Instances can't be run here: neither crun nor runc is installed. Install: apt-get install {EnginePrograms.Packages}"
+                ? $"Instances can't be run here: {Wanted} not installed. Install: apt-get install {EnginePrograms.Packages}"
                 : $"Instances can't be run here, no container runtime works: {string.Join("; ", refusals)}. "
                     + $"Run as root, and install: apt-get install {EnginePrograms.Packages} runc");
     }
+
+    private string Wanted => options.Runtime.Length == 0 ? "crun and runc are" : $"the configured runtime {options.Runtime} is";
 
     private async Task TryAsync(ContainerRuntime runtime, TimeProvider time, CancellationToken cancellationToken)
     {

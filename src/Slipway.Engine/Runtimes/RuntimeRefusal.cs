@@ -9,7 +9,7 @@ internal sealed partial class RuntimeRefusal(string message) : Exception(message
     // crun: executable file `nosuch` not found in $PATH: No such file or directory
     // runc: exec: "nosuch": executable file not found in $PATH: unknown
     // both: open executable: Permission denied, exec /x: exec format error
-    [GeneratedRegex("executable file|exec(utable)?: |exec container process|starting container process caused|: exec format error", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("executable file|^exec /|exec(utable)?: |exec container process|starting container process caused|: exec format error", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex AboutTheCommand();
 
     /// <summary>Whether a line of an instance's error output is the runtime's own: exec failed after the start.</summary>

@@ -35,7 +35,8 @@ internal static class ProcessSpec
     {
         ["uid"] = user.Uid,
         ["gid"] = user.Gid,
-        ["additionalGids"] = new JsonArray([.. user.OtherGroups.Select(gid => JsonValue.Create(gid))]),
+        // With the primary group among them, as login sets it up: else setgid programs could drop it (CVE-2022-36109).
+        ["additionalGids"] = new JsonArray([.. user.OtherGroups.Append(user.Gid).Distinct().Order().Select(gid => JsonValue.Create(gid))]),
     };
 
     public static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);

@@ -16,6 +16,9 @@ public sealed class EngineFixture : IAsyncLifetime
     private readonly List<InstanceId> started = [];
     private readonly Lock gate = new();
 
+    /// <summary>Set before it is initialised, to have another runtime than the first that works.</summary>
+    public string Runtime { get; init; } = "";
+
     public LocalEngineOptions Options { get; private set; } = null!;
 
     public LocalEngine Engine { get; private set; } = null!;
@@ -35,6 +38,7 @@ public sealed class EngineFixture : IAsyncLifetime
         {
             DataFolder = folder,
             Name = folder[^6..].ToLowerInvariant().PadLeft(8, 't')[..8].Replace('-', 'x').Replace('.', 'x').Replace('_', 'x'),
+            Runtime = Runtime,
             Subnet = FreeSubnet(),
             LogFileSize = 64 * 1024,
             LogFileCount = 200,
