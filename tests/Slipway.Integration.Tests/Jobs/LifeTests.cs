@@ -2,20 +2,38 @@ using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
 using Slipway.Integration.Tests.Support;
 using Slipway.Testing.Images;
+using Slipway.Testing.Registries;
 using Xunit;
 
 namespace Slipway.Integration.Tests.Jobs;
 
 /// <summary>A job's life on real containers: start, stop, scale, restart, end, delete; logs; a server that comes back.</summary>
-public sealed class LifeTests(RealRegistryFixture registry)
+public sealed class LifeTests : IAsyncLifetime
 {
+    private const string Image = "team/busybox:1";
+
     private static readonly string[] Talker = ["/bin/sh", "-c", "echo out; echo err >&2; while :; do sleep 1; done"];
+
+    private TestRegistry registry = null!;
+    private ServerWorld world = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        registry = await TestRegistry.StartAsync();
+        registry.Push(Image, await BusyboxImage.CreateAsync("sh"));
+        world = await ServerWorld.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await world.DisposeAsync();
+        await registry.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_job_starts_stops_and_starts_again()
     {
-        await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
-        var job = await DeployAsync(world, Talker);
+        var job = await DeployAsync(Talker);
         Assert.Equal(JobState.Started, job.State);
 
         job = await world.PutAsync(job with { State = JobState.Stopped });
@@ -34,21 +52,19 @@ public sealed class LifeTests(RealRegistryFixture registry)
     [Fact]
     public async Task Scaling_adds_and_takes_away_instances_without_touching_the_others()
     {
-        await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
-        var job = await DeployAsync(world, Talker);
+        var job = await DeployAsync(Talker);
         var first = Assert.Single(await world.InstancesAsync(job));
 
         job = await world.PutAsync(job with { NumInstances = 3 });
-        Assert.Equal(3, (await LiveAsync(world, job)).Count);
+        Assert.Equal(3, (await LiveAsync(job)).Count);
         job = await world.PutAsync(job with { NumInstances = 1 });
-        Assert.Equal(first.Uuid, Assert.Single(await LiveAsync(world, job)).Uuid);
+        Assert.Equal(first.Uuid, Assert.Single(await LiveAsync(job)).Uuid);
     }
 
     [Fact]
     public async Task A_change_that_needs_a_restart_is_refused_while_the_job_runs()
     {
-        await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
-        var job = await DeployAsync(world, Talker);
+        var job = await DeployAsync(Talker);
         var more = job with { Resources = job.Resources with { Memory = 512L << 20 } };
         var error = await world.FailAsync(HttpMethod.Put, $"/v1/jobs/{job.Uuid}", System.Text.Json.JsonSerializer.Serialize(more, Contracts.SlipwayJson.Wire.Job));
         Assert.Equal((409, true), (error.Code, error.RequiresRestart));
@@ -61,8 +77,7 @@ public sealed class LifeTests(RealRegistryFixture registry)
     [Fact]
     public async Task A_process_that_ends_well_finishes_its_job()
     {
-        await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
-        var job = await DeployAsync(world, ["/bin/sh", "-c", "echo done; exit 0"]);
+        var job = await DeployAsync(["/bin/sh", "-c", "echo done; exit 0"]);
         await ServerWorld.EventuallyAsync(async () => (await world.JobsAsync())[0].State == JobState.Finished, "the job to finish");
         var instance = Assert.Single(await world.InstancesAsync(job));
         Assert.Equal((true, 0, false), (instance.Exited, instance.ExitCode, instance.Failed));
@@ -72,10 +87,9 @@ public sealed class LifeTests(RealRegistryFixture registry)
     [Fact]
     public async Task A_process_that_fails_is_started_again_as_often_as_asked_and_then_given_up()
     {
-        await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
         var task = await world.DeployAsync(new
         {
-            image_url = "debian:bookworm",
+            image_url = $"{registry.Host}/{Image}",
             job_fqn = "job::/sandbox/admin::failing",
             start = true,
             start_command = new[] { "/bin/sh", "-c", "echo trying; exit 3" },
@@ -91,8 +105,7 @@ public sealed class LifeTests(RealRegistryFixture registry)
     [Fact]
     public async Task Instances_outlive_the_server_and_are_adopted_by_the_next()
     {
-        await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
-        var job = await DeployAsync(world, Talker);
+        var job = await DeployAsync(Talker);
         var before = Assert.Single(await world.InstancesAsync(job));
         await world.StopServerAsync();
         await world.StartServerAsync();
@@ -100,14 +113,13 @@ public sealed class LifeTests(RealRegistryFixture registry)
         var after = Assert.Single(await world.InstancesAsync(job));
         Assert.Equal((before.Uuid, InstanceState.Running, before.Address), (after.Uuid, after.State, after.Address));
         await world.PutAsync(job with { State = JobState.Stopped });
-        Assert.Empty(await LiveAsync(world, job));
+        Assert.Empty(await LiveAsync(job));
     }
 
     [Fact]
     public async Task Following_a_log_goes_on_into_the_next_instance()
     {
-        await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
-        var job = await DeployAsync(world, Talker);
+        var job = await DeployAsync(Talker);
         await ServerWorld.EventuallyAsync(async () => (await world.LogAsync(job)).Contains("] out", StringComparison.Ordinal), "the first line");
         using var response = await world.Http.GetAsync($"/v1/jobs/{job.Uuid}/logs?follow=true", HttpCompletionOption.ResponseHeadersRead, ServerWorld.Cancel);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(ServerWorld.Cancel));
@@ -115,7 +127,7 @@ public sealed class LifeTests(RealRegistryFixture registry)
 
         using var restart = await world.Http.PostAsync($"/v1/jobs/{job.Uuid}/restart", null, ServerWorld.Cancel);
         Assert.True(restart.IsSuccessStatusCode);
-        var second = Assert.Single(await LiveAsync(world, job));
+        var second = Assert.Single(await LiveAsync(job));
         while (await reader.ReadLineAsync(ServerWorld.Cancel) is { } line)
         {
             if (line == $"[stdout][{second.Uuid.Short}] out")
@@ -128,8 +140,7 @@ public sealed class LifeTests(RealRegistryFixture registry)
     [Fact]
     public async Task A_deleted_job_leaves_its_package_which_can_then_be_deleted_too()
     {
-        await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
-        var job = await DeployAsync(world, Talker);
+        var job = await DeployAsync(Talker);
         var package = Assert.Single(await world.PackagesAsync());
         Assert.Equal("in_use", (await world.FailAsync(HttpMethod.Delete, $"/v1/packages/{package.Uuid}", null)).ErrorCode);
 
@@ -141,13 +152,12 @@ public sealed class LifeTests(RealRegistryFixture registry)
     [Fact]
     public async Task The_requests_fields_reach_the_process()
     {
-        await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
         await world.DeployAsync(new
         {
-            image_url = "debian:bookworm",
+            image_url = $"{registry.Host}/{Image}",
             job_fqn = "job::/sandbox/admin::fields",
             start = true,
-            user = "nobody",
+            user = "app",
             env = new Dictionary<string, string> { ["GREETING"] = "good morning" },
             exposed_ports = new[] { 8080 },
             start_command = new[] { "/bin/sh", "-c", "echo \"$GREETING from $(id -un) in $CNTM_JOB_FQN\"; sleep 1000" },
@@ -155,15 +165,15 @@ public sealed class LifeTests(RealRegistryFixture registry)
         var job = Assert.Single(await world.JobsAsync());
         Assert.Equal([8080], job.Ports.Select(port => port.Number));
         await ServerWorld.EventuallyAsync(
-            async () => (await world.LogAsync(job)).Contains("] good morning from nobody in job::/sandbox/admin::fields", StringComparison.Ordinal), "the greeting");
+            async () => (await world.LogAsync(job)).Contains("] good morning from app in job::/sandbox/admin::fields", StringComparison.Ordinal), "the greeting");
     }
 
-    private static async Task<List<Instance>> LiveAsync(ServerWorld world, Job job) =>
+    private async Task<List<Instance>> LiveAsync(Job job) =>
         [.. (await world.InstancesAsync(job)).Where(instance => instance.State != InstanceState.Removed)];
 
-    private static async Task<Job> DeployAsync(ServerWorld world, string[] command)
+    private async Task<Job> DeployAsync(string[] command)
     {
-        var task = await world.DeployAsync(new { image_url = "debian:bookworm", job_fqn = "job::/sandbox/admin::app", start = true, start_command = command });
+        var task = await world.DeployAsync(new { image_url = $"{registry.Host}/{Image}", job_fqn = "job::/sandbox/admin::app", start = true, start_command = command });
         Assert.True(task.State == Contracts.Tasks.TaskState.Complete, task.Events[^1].Payload.GetValueOrDefault("error"));
         return Assert.Single(await world.JobsAsync());
     }
