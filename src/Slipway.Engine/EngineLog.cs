@@ -45,4 +45,7 @@ internal static partial class EngineLog
 
     [LoggerMessage(4012, LogLevel.Warning, "Could not move the supervisor of instance {Instance} out of the server's cgroup: {Reason}")]
     public static partial void ReleaseFailed(this ILogger log, InstanceId instance, string reason);
+
+    [LoggerMessage(4013, LogLevel.Warning, "Could not take the engine's network off the machine: {Reason}")]
+    public static partial void LeavingFailed(this ILogger log, string reason);
 }

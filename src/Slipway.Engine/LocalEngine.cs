@@ -173,26 +173,32 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsync
         instances.TryGetValue(id, out var instance) && instance.IsRunning ? parts!.Cgroups.ReadStats(id) : null;
 
     /// <summary>
-    /// Removes bridge, nft table and cgroups, if no instance needs them; for uninstalling, and for leaving a machine as it was.
+    /// Stops watching; instances go on. When none runs, bridge, nft table and cgroups go too: the next start makes them again.
     /// </summary>
-    public async Task CloseAsync(CancellationToken cancellationToken)
-    {
-        var (found, _) = Ready();
-        if (instances.Values.Any(instance => instance.MayWrite))
-            return;
-        await found.Network.RemoveAsync(cancellationToken).ConfigureAwait(false);
-        found.Cgroups.RemoveParent();
-        if (instances.IsEmpty)
-            await found.DeleteFolderAsync(options.ResolvedRuntimeFolder).ConfigureAwait(false);
-    }
-
-    /// <summary>Stops watching; instances go on.</summary>
     public async ValueTask DisposeAsync()
     {
         if (work?.Rotation is { } rotation)
             await rotation.DisposeAsync().ConfigureAwait(false);
+        if (work is not null && !instances.Values.Any(instance => instance.MayWrite))
+            await LeaveMachineAsync(parts!).ConfigureAwait(false);
+        work = null;
         parts?.Dispose();
         probing.Dispose();
+    }
+
+    private async Task LeaveMachineAsync(EngineParts found)
+    {
+        try
+        {
+            await found.Network.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+            found.Cgroups.RemoveParent();
+            if (instances.IsEmpty)
+                await found.DeleteFolderAsync(options.ResolvedRuntimeFolder).ConfigureAwait(false);
+        }
+        catch (SlipwayException failure)
+        {
+            log.LeavingFailed(failure.Message);
+        }
     }
 
     private async Task<EngineParts> FindPartsAsync(CancellationToken cancellationToken)

@@ -25,11 +25,16 @@ internal sealed class Adopter(EngineParts parts, InstanceWatcher watcher, Instan
         }
 
         // Before anything is watched: an instance that ends meanwhile must find the network and its address there.
-        foreach (var record in instances.Where(instance => instance.IsRunning).Select(instance => instance.Record!))
+        var running = instances.Where(instance => instance.IsRunning).Select(instance => instance.Record!).ToList();
+        foreach (var record in running)
             parts.Network.Addresses.Adopt(record.ParsedAddress());
-        await parts.Network.EstablishAsync(
-            [.. instances.Where(instance => instance.IsRunning && instance.Record!.AllowEgress).Select(instance => instance.Record!.ParsedAddress())],
-            cancellationToken).ConfigureAwait(false);
+        if (running.Count > 0 || parts.Network.Exists)
+        {
+            await parts.Network.EstablishAsync(
+                [.. running.Where(record => record.AllowEgress).Select(record => record.ParsedAddress())], cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         foreach (var instance in instances)
             await SettleAsync(instance).ConfigureAwait(false);
         await RemoveLeftoversAsync(instances, cancellationToken).ConfigureAwait(false);

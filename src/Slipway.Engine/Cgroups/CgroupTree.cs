@@ -1,6 +1,7 @@
 using System.Globalization;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Instances;
+using Slipway.Engine.Native;
 
 namespace Slipway.Engine.Cgroups;
 
@@ -53,6 +54,22 @@ internal sealed class CgroupTree(string parent)
             .Select(path => InstanceId.TryParse(Path.GetFileName(path), out var id, out _) ? id : (InstanceId?)null)
             .OfType<InstanceId>()
             .ToHashSet();
+
+    /// <summary>
+    /// Kills whatever is in an instance's groups: the last resort where the runtime's own state of it is gone.
+    /// </summary>
+    /// <returns>False when something was there; it may take a moment to be gone.</returns>
+    public bool KillRest(InstanceId id)
+    {
+        var processes = hierarchies
+            .SelectMany(hierarchy => (ReadText(Path.Combine(hierarchy.PathOf(PathOf(id)), "cgroup.procs")) ?? "").Split('\n'))
+            .Select(line => int.TryParse(line, CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+            .Where(pid => pid > 0)
+            .ToHashSet();
+        foreach (var pid in processes)
+            Libc.Kill(pid);
+        return processes.Count == 0;
+    }
 
     /// <summary>Removes an instance's empty groups; the runtime does so itself unless it was killed.</summary>
     public void Remove(InstanceId id)

@@ -11,6 +11,8 @@ namespace Slipway.Engine.Instances;
 /// <summary>Frees what an instance holds. Every step may find its work done already, so a removal can be repeated.</summary>
 internal sealed class InstanceRemover(EngineParts parts, TimeProvider time, ILogger log)
 {
+    private const int KillSteps = 200;
+    private static readonly TimeSpan KillStep = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan SupervisorGrace = TimeSpan.FromSeconds(2);
 
     /// <summary>Frees all but the log and the network, which goes when the instance ends.</summary>
@@ -30,13 +32,17 @@ internal sealed class InstanceRemover(EngineParts parts, TimeProvider time, ILog
     public async Task DeleteContainerAsync(InstanceId id, ContainerRuntime runtime)
     {
         var state = Path.Combine(runtime.StateFolder, id.ToString());
-        if (!Directory.Exists(state))
-            return;
-        var deleted = await parts.Commands.RunAsync(runtime.Delete(id), CancellationToken.None).ConfigureAwait(false);
-        if (!deleted.Succeeded)
-            log.CleanupFailed(id, deleted.Complaint);
-        // State from before a reboot, or cut short by a crash, is nothing that a runtime can work with.
-        await parts.DeleteFolderAsync(state).ConfigureAwait(false);
+        if (Directory.Exists(state))
+        {
+            var deleted = await parts.Commands.RunAsync(runtime.Delete(id), CancellationToken.None).ConfigureAwait(false);
+            if (!deleted.Succeeded)
+                log.CleanupFailed(id, deleted.Complaint);
+            // State from before a reboot, or cut short by a crash, is nothing that a runtime can work with.
+            await parts.DeleteFolderAsync(state).ConfigureAwait(false);
+        }
+
+        for (var step = 0; step < KillSteps && !parts.Cgroups.KillRest(id); step++)
+            await Task.Delay(KillStep, time).ConfigureAwait(false);
     }
 
     /// <summary>Undoes a start that failed, wherever it failed. Never throws: the reason of the failure is what counts.</summary>

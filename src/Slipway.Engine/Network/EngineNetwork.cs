@@ -12,16 +12,23 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
 
     // nft rereads the whole ruleset on each call and loses to others that change it meanwhile: ours go one by one.
     private readonly SemaphoreSlim rules = new(1);
+    private readonly SemaphoreSlim making = new(1);
+    private bool made;
 
     public AddressPool Addresses { get; } = new(subnet);
 
     /// <summary>The name of an instance's bridge port on the machine's side; 14 of the 15 letters that fit.</summary>
     public static string PortName(InstanceId id) => "sw" + id.Value.ToString("N")[..12];
 
+    /// <summary>Whether an earlier engine left its bridge.</summary>
+    public bool Exists => Directory.Exists($"/sys/class/net/{options.BridgeName}");
+
     /// <summary>Makes bridge and table as they must be, in whatever state they are.</summary>
+    /// <param name="egress">The addresses of all instances that run and may reach the outside.</param>
+    /// <param name="cancellationToken">Stops between two steps; the next call makes it whole.</param>
     public async Task EstablishAsync(IReadOnlyCollection<IPAddress> egress, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists($"/sys/class/net/{options.BridgeName}"))
+        if (!Exists)
             await IpAsync(NetworkScripts.AddBridge(options.BridgeName, subnet), "make the bridge", cancellationToken).ConfigureAwait(false);
         await IpAsync(NetworkScripts.RaiseBridge(options.BridgeName, subnet), "set up the bridge", cancellationToken).ConfigureAwait(false);
         await NftAsync(
@@ -29,11 +36,13 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
             .ConfigureAwait(false);
         if (egress.Count > 0)
             await OpenTheWayOutAsync(cancellationToken).ConfigureAwait(false);
+        made = true;
     }
 
     /// <summary>Wires an instance whose namespace exists and whose process does not run yet.</summary>
     public async Task ConnectAsync(InstanceId id, IPAddress address, int pid, bool egress, CancellationToken cancellationToken)
     {
+        await EnsureAsync(cancellationToken).ConfigureAwait(false);
         if (egress)
         {
             await OpenTheWayOutAsync(cancellationToken).ConfigureAwait(false);
@@ -71,13 +80,34 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
     /// <summary>Removes bridge and table; for when no instance is left.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
+        if (!Exists)
+            return;
+        made = false;
         await NftAsync(NetworkScripts.DeleteTable(options.TableName), "remove the firewall table", cancellationToken).ConfigureAwait(false);
         await DockerFirewall.WithdrawAsync(commands, options.BridgeName, cancellationToken).ConfigureAwait(false);
-        if (Directory.Exists($"/sys/class/net/{options.BridgeName}"))
-            await commands.RunAsync(new Command(programs.Ip, "link", "del", options.BridgeName), cancellationToken).ConfigureAwait(false);
+        await commands.RunAsync(new Command(programs.Ip, "link", "del", options.BridgeName), cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose() => rules.Dispose();
+    public void Dispose()
+    {
+        rules.Dispose();
+        making.Dispose();
+    }
+
+    // A machine on which nothing was ever started has no bridge and no table.
+    private async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        await making.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!made)
+                await EstablishAsync([], cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            making.Release();
+        }
+    }
 
     private List<string> Ports()
     {

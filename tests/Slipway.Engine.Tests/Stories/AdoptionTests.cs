@@ -85,6 +85,34 @@ public sealed class AdoptionTests(EngineFixture fixture) : IClassFixture<EngineF
     }
 
     [Fact]
+    public async Task An_instance_whose_runtime_folder_was_deleted_under_it_is_lost_and_does_not_run_on()
+    {
+        var spec = fixture.Shell("echo ready; exec sleep 1000");
+        await fixture.StartAsync(spec);
+        await fixture.WaitForLineAsync(spec.Id, "ready");
+        var pid = new Bundle(fixture.Options.ResolvedRuntimeFolder, spec.Id).ReadPid();
+        var adopted = await fixture.RestartEngineAsync(() =>
+        {
+            Directory.Delete(fixture.Options.ResolvedRuntimeFolder, recursive: true);
+            return Task.CompletedTask;
+        });
+        Assert.Equal(InstancePhase.Lost, Assert.Single(adopted, status => status.Id == spec.Id).Phase);
+        await Waiting.ForAsync(() => !Directory.Exists($"/proc/{pid}"));
+        await fixture.Engine.RemoveAsync(spec.Id, Cancel);
+        await Waiting.ForAsync(() => Leftovers.Of(spec.Id, fixture.Options).Count == 0);
+    }
+
+    [Fact]
+    public async Task Its_supervisor_is_in_no_cgroup_of_the_servers()
+    {
+        var spec = fixture.Spec("/bin/sleep", "1000");
+        await fixture.StartAsync(spec);
+        var conmon = new Bundle(fixture.Options.ResolvedRuntimeFolder, spec.Id).ReadConmonPid();
+        var groups = (await File.ReadAllLinesAsync($"/proc/{conmon}/cgroup", Cancel)).Select(line => line.Split(':', 3)[2]).Distinct();
+        Assert.Subset(new HashSet<string>(["/", $"/slipway-{fixture.Options.Name}/_conmon"]), groups.ToHashSet());
+    }
+
+    [Fact]
     public async Task After_a_reboot_all_that_ran_is_lost()
     {
         var spec = fixture.Shell("echo ready; exec sleep 1000");

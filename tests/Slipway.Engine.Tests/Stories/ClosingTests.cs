@@ -7,20 +7,18 @@ namespace Slipway.Engine.Tests.Stories;
 public sealed class ClosingTests
 {
     [Fact]
-    public async Task Closing_waits_for_the_last_instance_and_then_takes_everything_along()
+    public async Task Leaving_takes_everything_along_but_not_while_an_instance_runs()
     {
         var fixture = new EngineFixture();
         await fixture.InitializeAsync();
+        Assert.False(Directory.Exists($"/sys/class/net/{fixture.Options.BridgeName}"));
         var spec = fixture.Spec("/bin/sleep", "1000") with { AllowEgress = true };
         await fixture.StartAsync(spec);
-        await fixture.Engine.CloseAsync(CancellationToken.None);
-        Assert.True(Directory.Exists($"/sys/class/net/{fixture.Options.BridgeName}"));
-        Assert.NotEmpty(Host.Cgroups($"slipway-{fixture.Options.Name}"));
+        await fixture.RestartEngineAsync(() => AssertThereAsync(fixture.Options));
+        await AssertThereAsync(fixture.Options);
 
         await fixture.DisposeAsync();
-        Assert.False(Directory.Exists($"/sys/class/net/{fixture.Options.BridgeName}"));
         Assert.DoesNotContain(fixture.Options.TableName, await Host.RunAsync("nft", "list", "tables"), StringComparison.Ordinal);
-        Assert.Empty(Host.Cgroups($"slipway-{fixture.Options.Name}"));
         Assert.False(Directory.Exists(fixture.Options.ResolvedRuntimeFolder));
         Assert.False(Directory.Exists(fixture.Options.DataFolder));
     }
@@ -46,4 +44,11 @@ public sealed class ClosingTests
             new LocalEngineOptions { DataFolder = folder, Name = name },
             TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<LocalEngine>.Instance));
+
+    private static async Task AssertThereAsync(LocalEngineOptions options)
+    {
+        Assert.True(Directory.Exists($"/sys/class/net/{options.BridgeName}"));
+        Assert.Contains(options.TableName, await Host.RunAsync("nft", "list", "tables"), StringComparison.Ordinal);
+        Assert.NotEmpty(Host.Cgroups($"slipway-{options.Name}"));
+    }
 }

@@ -73,7 +73,7 @@ public sealed class NetworkTests(EngineFixture fixture) : IClassFixture<EngineFi
     [Fact]
     public async Task An_address_that_comes_back_works_at_once()
     {
-        // A subnet of 253: all are given out before the first comes again, so it is asked for by hand.
+        // A new engine goes on after the highest address in use, so each round gets the same one.
         var seen = new HashSet<IPAddress>();
         for (var round = 0; round < 3; round++)
         {
@@ -85,7 +85,7 @@ public sealed class NetworkTests(EngineFixture fixture) : IClassFixture<EngineFi
             await fixture.EndAsync(spec.Id);
         }
 
-        Assert.InRange(seen.Count, 1, 3);
+        Assert.Single(seen);
     }
 
     [Fact]

@@ -119,8 +119,10 @@ public sealed class EngineFixture : IAsyncLifetime
                 await EndAsync(id);
         }
 
-        await Engine.CloseAsync(CancellationToken.None);
         await Engine.DisposeAsync();
+        // Whatever a test did, nothing may be left of this engine.
+        Assert.Empty(Host.Cgroups($"slipway-{Options.Name}"));
+        Assert.False(Directory.Exists($"/sys/class/net/{Options.BridgeName}"));
         Directory.Delete(Options.DataFolder, recursive: true);
     }
 

@@ -32,7 +32,8 @@ internal sealed class Outside : IAsyncDisposable
         await Host.RunAsync("ip", "-n", $"out-{name}", "link", "set", "eth0", "up");
         var root = await BusyboxRoot.GetAsync();
         var started = Process.Start(new ProcessStartInfo(
-            "nsenter", [$"--net=/run/netns/out-{name}", Path.Combine(root, "bin", "busybox"), "httpd", "-f", "-p", $"{Port}", "-h", root]) { UseShellExecute = false })!;
+            "nsenter", [$"--net=/run/netns/out-{name}", Path.Combine(root, "bin", "busybox"), "httpd", "-f", "-p", $"{Port}", "-h", root])
+        { UseShellExecute = false })!;
         await Waiting.ForAsync(async () =>
             (await Host.RunAsync("nsenter", $"--net=/run/netns/out-{name}", "cat", "/proc/net/tcp6", "/proc/net/tcp"))
             .Contains($":{Port:X4} ", StringComparison.Ordinal));
