@@ -21,6 +21,6 @@ public static class PolicyLimits
     /// <summary>Most claims, inputs included, that one decision may hold.</summary>
     public const int MaxClaimsPerDecision = 16_384;
 
-    /// <summary>Most times that one decision looks at a rule. Reached only by documents made to be slow.</summary>
-    public const int MaxRuleTestsPerDecision = 1_000_000;
+    /// <summary>Most looks at rules and comparisons of values in one decision. Reached only by documents made to be slow.</summary>
+    public const int MaxStepsPerDecision = 1_000_000;
 }

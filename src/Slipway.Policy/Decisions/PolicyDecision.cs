@@ -50,8 +50,8 @@ public sealed record PolicyDecision
         Denial(question, question.ClaimType == Claims.ClaimTypes.Permit ? $"{question.Value} {Quoted(question.Target.ToString())}" : $"have {Quoted(question.Claim)}");
 
     internal static string Stopped(Fqn target) =>
-        $"Policy for {Quoted(target.ToString())} was not decided: its rules derive too much (limits are {PolicyLimits.MaxRuleTestsPerDecision:N0} "
-        + $"looks at rules and {PolicyLimits.MaxClaimsPerDecision:N0} claims). Shorten the documents with realms that hold it.";
+        $"Policy for {Quoted(target.ToString())} was not decided: its rules derive too much (limits are {PolicyLimits.MaxStepsPerDecision:N0} "
+        + $"comparisons and {PolicyLimits.MaxClaimsPerDecision:N0} claims). Shorten the documents with realms that hold it.";
 
     // 'missing claim "docker.allow \"https://…\"" on "job::/…"'
     private static string Quoted(string text) => '"' + text.Replace("\"", "\\\"", StringComparison.Ordinal) + '"';

@@ -15,15 +15,13 @@ internal sealed partial class Evaluation
         if (test.Left.Source != ValueSource.Claim)
             return HoldsFor(test, Resolve(test.Left, captures).Span, captures, -1, limit, ref support);
 
-        // Chains lead from new to old: the oldest that serves makes the shortest story.
-        var found = false;
-        for (var i = claims.NewestOf(test.Left.Index); i >= 0; i = claims[i].NextOfKey)
+        for (var i = claims.NewestOf(test.Left.Index); i >= 0 && stepsLeft >= 0; i = claims[i].NextOfKey)
         {
-            if (i < limit)
-                found |= HoldsFor(test, claims[i].Value.Span, captures, i, limit, ref support);
+            if (i < limit && HoldsFor(test, claims[i].Value.Span, captures, i, limit, ref support))
+                return true;
         }
 
-        return found;
+        return false;
     }
 
     /// <summary>The column of the current row of a table.</summary>
@@ -40,19 +38,8 @@ internal sealed partial class Evaluation
         return true;
     }
 
-    private bool Holds(CompiledTest test, int captures)
-    {
-        var unused = default(Support);
-        if (test.Left.Source != ValueSource.Claim)
-            return test.Left.Source != ValueSource.Never && HoldsFor(test, Resolve(test.Left, captures).Span, captures, -1, int.MaxValue, ref unused);
-        for (var i = claims.NewestOf(test.Left.Index); i >= 0; i = claims[i].NextOfKey)
-        {
-            if (HoldsFor(test, claims[i].Value.Span, captures, i, int.MaxValue, ref unused))
-                return true;
-        }
-
-        return false;
-    }
+    private bool Holds(CompiledTest test, int captures) =>
+        test.Left.Source != ValueSource.Never && TryFindSupport(test, captures, int.MaxValue, out _);
 
     private bool HoldsFor(CompiledTest test, ReadOnlySpan<char> left, int captures, int leftClaim, int limit, ref Support support)
     {
@@ -61,7 +48,7 @@ internal sealed partial class Evaluation
             case ValueSource.Never:
                 return false;
             case ValueSource.Claim:
-                for (var i = claims.NewestOf(test.Right.Index); i >= 0; i = claims[i].NextOfKey)
+                for (var i = claims.NewestOf(test.Right.Index); i >= 0 && stepsLeft >= 0; i = claims[i].NextOfKey)
                 {
                     if (i >= limit || !Compare(test.Comparator, left, claims[i].Value.Span))
                         continue;
@@ -80,13 +67,17 @@ internal sealed partial class Evaluation
         }
     }
 
-    private static bool Compare(Comparator comparator, ReadOnlySpan<char> left, ReadOnlySpan<char> right) => comparator switch
+    private bool Compare(Comparator comparator, ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
-        Comparator.Equal => left.SequenceEqual(right),
-        Comparator.BeginsWith => left.StartsWith(right, StringComparison.Ordinal),
-        Comparator.EndsWith => left.EndsWith(right, StringComparison.Ordinal),
-        _ => FqnText.Matches(left, right),
-    };
+        stepsLeft--;
+        return comparator switch
+        {
+            Comparator.Equal => left.SequenceEqual(right),
+            Comparator.BeginsWith => left.StartsWith(right, StringComparison.Ordinal),
+            Comparator.EndsWith => left.EndsWith(right, StringComparison.Ordinal),
+            _ => FqnText.Matches(left, right),
+        };
+    }
 
     /// <summary>The one value of anything but a claim. Pieces are put together in the arena.</summary>
     private ReadOnlyMemory<char> Resolve(CompiledValue value, int captures)

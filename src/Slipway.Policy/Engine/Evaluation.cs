@@ -29,7 +29,7 @@ internal sealed partial class Evaluation
     private int goalKey;
     private string goalValue = "";
     private bool goalReached;
-    private int rulesLeft;
+    private int stepsLeft;
 
     public ClaimStore Claims => claims;
 
@@ -38,6 +38,8 @@ internal sealed partial class Evaluation
     public IReadOnlyList<Assertion> Assertions => assertions;
 
     public CompiledPolicy Policy => policy;
+
+    private bool IsBeyondLimits => stepsLeft < 0 || claims.Count > PolicyLimits.MaxClaimsPerDecision;
 
     public static Evaluation Rent()
     {
@@ -59,6 +61,9 @@ internal sealed partial class Evaluation
             idle = this;
     }
 
+    /// <summary>Lets conditions be looked at again to explain a result, however much of its budget the result took.</summary>
+    public void BeginExplaining() => stepsLeft = int.MaxValue;
+
     /// <summary>Derives claims until the goal is among them or nothing new comes.</summary>
     /// <param name="seekGoal">False to derive all there is, whatever the question's own claim.</param>
     /// <param name="record">True to keep every assertion, for a reading.</param>
@@ -69,7 +74,7 @@ internal sealed partial class Evaluation
         goalKey = seekGoal ? compiled.Keys.Find(null, question.ClaimType) : -1;
         goalValue = question.Value;
         goalReached = false;
-        rulesLeft = PolicyLimits.MaxRuleTestsPerDecision;
+        stepsLeft = PolicyLimits.MaxStepsPerDecision;
         claims.Prepare(compiled.Keys.Count);
         matches.Match(compiled, question.Target);
         AddInputs(question);
@@ -95,7 +100,7 @@ internal sealed partial class Evaluation
                     pending[kept++] = match;
                 if (goalReached)
                     return EvaluationEnd.Goal;
-                if (rulesLeft < 0 || claims.Count > PolicyLimits.MaxClaimsPerDecision)
+                if (IsBeyondLimits)
                     return EvaluationEnd.Runaway;
             }
 
@@ -116,7 +121,7 @@ internal sealed partial class Evaluation
             return rule.ReadsInputsOnly;
         }
 
-        rulesLeft--;
+        stepsLeft--;
         if (!Holds(rule, matches[match].Captures))
             return rule.ReadsInputsOnly;
         Assert(match, rule, 0);
@@ -125,9 +130,9 @@ internal sealed partial class Evaluation
 
     private void ApplyToRows(int match, CompiledRule rule)
     {
-        for (var combination = 0; SelectRows(rule, combination) && rulesLeft >= 0 && !goalReached; combination++)
+        for (var combination = 0; SelectRows(rule, combination) && !IsBeyondLimits && !goalReached; combination++)
         {
-            rulesLeft--;
+            stepsLeft--;
             if (Holds(rule, matches[match].Captures))
                 Assert(match, rule, combination);
         }

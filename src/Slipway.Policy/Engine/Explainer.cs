@@ -8,9 +8,16 @@ namespace Slipway.Policy.Engine;
 /// Tells how an evaluation came to its claims. Nothing is kept for it while claims are derived, save which rule asserted
 /// each: a rule's reasons are found again by looking at its condition with the claims that were there before.
 /// </summary>
-internal sealed class Explainer(Evaluation evaluation)
+internal sealed class Explainer
 {
     private const int MaxNearMisses = 20;
+    private readonly Evaluation evaluation;
+
+    public Explainer(Evaluation evaluation)
+    {
+        this.evaluation = evaluation;
+        evaluation.BeginExplaining();
+    }
 
     /// <summary>The steps that lead to one claim.</summary>
     public ImmutableArray<DerivationStep> StepsTo(int goal)

@@ -54,7 +54,8 @@ public static class TokenPolicy
         var readings = policy.Read(principal, Auth);
         if (NamespacePath.TryParse(readings.Single(ClaimTypes.DefaultNamespace).Value, out var given, out _))
             return given;
-        var name = principal.Name ?? "";
+        if (principal.Name is not { } name)
+            return NamespacePath.Root;
         if (Fqn.TryParse(name, out var job, out _))
             return job.Namespace;
         var prefix = readings.Single(ClaimTypes.DefaultNamespacePrefix).Value ?? "/sandbox";
