@@ -177,7 +177,7 @@ internal sealed class DocumentChecker
             TextValueSyntax text => TemplateText.Split(text.Text).Where(piece => piece.IsTemplate).Select(piece => piece.Text),
             _ => [],
         };
-        foreach (var name in used.Where(name => !templates.Contains(name)))
+        foreach (var name in used.Where(name => name.Length > 0 && !templates.Contains(name)))
         {
             diagnostics.Report(
                 DiagnosticRules.UnboundTemplate,

@@ -82,7 +82,7 @@ internal sealed partial class Parser
         if (Kind == TokenKind.OpenParen)
         {
             Error(DiagnosticRules.BadOperator, "parentheses can't group tests", "There is only '&&', so no grouping is needed.");
-            SkipTest();
+            SkipParentheses();
             return null;
         }
 
@@ -149,10 +149,13 @@ internal sealed partial class Parser
             return text;
         }
 
-        if (Kind is TokenKind.CloseParen or TokenKind.DoubleAmpersand or TokenKind.EndOfFile or TokenKind.OpenBrace or TokenKind.String)
+        // 'role admin': the value is there, so go on with it.
+        var isValue = Kind == TokenKind.String
+            || (Kind == TokenKind.Word && Comparators.Likely(text) is null && LookAhead(1).Kind is TokenKind.CloseParen or TokenKind.DoubleAmpersand);
+        if (isValue || Kind is TokenKind.CloseParen or TokenKind.DoubleAmpersand or TokenKind.EndOfFile or TokenKind.OpenBrace)
         {
             Error(DiagnosticRules.ComparatorExpected, "a comparator is missing", Comparators.Advice, AfterPrevious());
-            return null;
+            return isValue ? Comparators.Equal : null;
         }
 
         var likely = Comparators.Likely(text);
@@ -162,6 +165,17 @@ internal sealed partial class Parser
             (likely is null ? "" : $"Did you mean '{likely}'? ") + Comparators.Advice);
         index++;
         return likely ?? Comparators.Equal;
+    }
+
+    private void SkipParentheses()
+    {
+        var depth = 0;
+        do
+        {
+            depth += Kind == TokenKind.OpenParen ? 1 : Kind == TokenKind.CloseParen ? -1 : 0;
+            index++;
+        }
+        while (depth > 0 && (Kind == TokenKind.CloseParen || !AtEndOfCondition()));
     }
 
     /// <summary>To where the next test may begin.</summary>

@@ -24,7 +24,9 @@ internal sealed partial class Parser
         var claims = ImmutableArray.CreateBuilder<ClaimSyntax>();
         while (Kind != TokenKind.CloseBrace)
         {
-            if (Kind == TokenKind.EndOfFile || AtRealm() || (IsWord("if") && LookAhead(1).Kind == TokenKind.OpenParen))
+            // A rule on a line of its own can only be the next one, so this one's brace is missing.
+            var atNextRule = (Kind == TokenKind.OpenBrace && Current.AfterNewLine) || (IsWord("if") && LookAhead(1).Kind == TokenKind.OpenParen);
+            if (Kind == TokenKind.EndOfFile || AtRealm() || atNextRule)
             {
                 diagnostics.Report(DiagnosticRules.BraceNotClosed, new TextSpan(open, 1), "this brace is not closed", "Close the rule with '}'.");
                 return new RuleSyntax(condition, claims.ToImmutable(), SpanFrom(start), SpanFrom(open));
@@ -65,8 +67,8 @@ internal sealed partial class Parser
         }
 
         var values = ParseValues(type);
-        EndLine(type);
-        return values.IsEmpty ? null : new ClaimSyntax(type, values, SpanFrom(start));
+        var isWhole = EndLine(type);
+        return values.IsEmpty || !isWhole ? null : new ClaimSyntax(type, values, SpanFrom(start));
     }
 
     private ImmutableArray<ValueSyntax> ParseValues(string type)
@@ -136,16 +138,16 @@ internal sealed partial class Parser
         }
     }
 
-    private void EndLine(string type)
+    /// <summary>Checks that a claim ends here; false when what was read of its last value is only a part.</summary>
+    private bool EndLine(string type)
     {
         if (Current.AfterNewLine || Kind is TokenKind.CloseBrace or TokenKind.EndOfFile)
-            return;
-        var previous = lexed.Tokens[index - 1];
+            return true;
         if (TextOf(Current) is ";")
         {
             Error(DiagnosticRules.BadOperator, "';' is not part of the policy language", "A line end ends a claim: remove the ';'.");
             index++;
-            return;
+            return true;
         }
 
         if (Kind == TokenKind.Word)
@@ -154,19 +156,16 @@ internal sealed partial class Parser
                 DiagnosticRules.NewLineExpected,
                 $"{Describe(Current)} stands on the same line as '{Shorten(type)}'",
                 "Begin another claim on a line of its own, and join values of one claim with commas.");
-            return;
+            return true;
         }
 
-        if (previous.Kind == TokenKind.Word && !Current.AfterSpace)
-        {
+        var isPart = lexed.Tokens[index - 1].Kind == TokenKind.Word && !Current.AfterSpace;
+        if (isPart)
             Error(DiagnosticRules.QuotesExpected, $"a value with {Describe(Current)} must be quoted", "Put the whole value in quotes, from its beginning to its end.");
-        }
         else
-        {
             Error(DiagnosticRules.NewLineExpected, $"{Describe(Current)} can't follow a value", "Join values with commas, and begin another claim on a line of its own.");
-        }
-
         SkipLine();
+        return !isPart;
     }
 
     /// <summary>To the end of the line, or the brace before it.</summary>

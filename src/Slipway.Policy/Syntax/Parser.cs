@@ -66,10 +66,12 @@ internal sealed partial class Parser
         else
             Error(DiagnosticRules.RealmExpected, $"a realm must begin here, not {Describe(Current)}", "A realm looks like job::/sandbox/admin.");
 
+        if (Kind != TokenKind.OpenBrace)
+            index++;
+        while (Kind is not (TokenKind.OpenBrace or TokenKind.CloseBrace or TokenKind.EndOfFile) && !Current.AfterNewLine)
+            index++;
         if (Kind == TokenKind.OpenBrace)
             SkipBraces();
-        else
-            index++;
     }
 
     private HeaderSyntax? ParseHeader()
