@@ -61,7 +61,11 @@ internal sealed class DocumentChecker
             if (values.Count > 1 && ClaimTypes.Find(group.Key) is { IsSingle: true })
             {
                 var message = $"'{group.Key}' has one value, and this rule gives {values.Count}";
-                diagnostics.Report(DiagnosticRules.SeveralValues, values[1].Span, message, "Keep one, or split the rule by conditions that exclude each other.");
+                diagnostics.Report(
+                    DiagnosticRules.SeveralValues,
+                    values[1].Span,
+                    message,
+                    "Keep one, or split the rule by conditions that exclude each other.");
             }
         }
     }
@@ -72,7 +76,13 @@ internal sealed class DocumentChecker
         if (reference.Issuer is null)
         {
             if (ClaimTypes.Find(type) is null && !ClaimTypes.Reserved.Contains(type) && !asserted.Contains(type))
-                SuggestClaim(type, reference.Span, [.. ClaimTypes.All.Select(claim => claim.Name), .. ClaimTypes.Reserved, .. asserted]);
+            {
+                SuggestClaim(
+                    type,
+                    reference.Span,
+                    [.. ClaimTypes.All.Select(claim => claim.Name), .. ClaimTypes.Reserved, .. asserted]);
+            }
+
             return;
         }
 
@@ -103,7 +113,11 @@ internal sealed class DocumentChecker
                 if (test.Comparator is Comparators.FqnMatch or Comparators.NameMatch
                     && ClaimValues.FindProblem(ValueKind.FqnPattern, Sample(text.Text)) is { } problem)
                 {
-                    diagnostics.Report(DiagnosticRules.BadPattern, text.Span, problem, "Write an FQN or a namespace of one: \"job::/sandbox/admin\".");
+                    diagnostics.Report(
+                        DiagnosticRules.BadPattern,
+                        text.Span,
+                        problem,
+                        "Write an FQN or a namespace of one: \"job::/sandbox/admin\".");
                 }
 
                 break;
@@ -132,7 +146,11 @@ internal sealed class DocumentChecker
         }
         else if (claim.Type is "deny" or "forbid")
         {
-            diagnostics.Report(DiagnosticRules.UnknownClaim, claim.Span, $"'{claim.Type}' denies nothing", "What is not permitted is denied: narrow the rule that permits it.");
+            diagnostics.Report(
+                DiagnosticRules.UnknownClaim,
+                claim.Span,
+                $"'{claim.Type}' denies nothing",
+                "What is not permitted is denied: narrow the rule that permits it.");
         }
         else if (!read.Contains(claim.Type))
         {
@@ -201,7 +219,13 @@ internal sealed class DocumentChecker
     private void SuggestClaim(string written, TextSpan span, IEnumerable<string> candidates)
     {
         if (Suggestion.Closest(written, candidates) is { } found && found != written)
-            diagnostics.Report(DiagnosticRules.UnknownClaim, span, $"'{written}' is no known claim type", $"Did you mean '{found}'? If it is one of your own, this is only a warning.");
+        {
+            diagnostics.Report(
+                DiagnosticRules.UnknownClaim,
+                span,
+                $"'{written}' is no known claim type",
+                $"Did you mean '{found}'? If it is one of your own, this is only a warning.");
+        }
     }
 
     private static string Sample(string text) => TemplateText.Fill(text, static _ => "x");

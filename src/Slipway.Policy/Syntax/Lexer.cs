@@ -66,7 +66,11 @@ internal sealed class Lexer(SourceText source, DiagnosticBag diagnostics)
     }
 
     private void ReportComment(string message) =>
-        diagnostics.Report(DiagnosticRules.BadComment, new TextSpan(position, 1), message, "Begin each line of a comment with '//'.");
+        diagnostics.Report(
+            DiagnosticRules.BadComment,
+            new TextSpan(position, 1),
+            message,
+            "Begin each line of a comment with '//'.");
 
     private void LexComment()
     {
@@ -185,7 +189,11 @@ internal sealed class Lexer(SourceText source, DiagnosticBag diagnostics)
             _ when char.IsLetter(c) => "Put a value that has other letters than a-z in quotes.",
             _ => "Remove it, or put the value that it belongs to in quotes.",
         };
-        diagnostics.Report(DiagnosticRules.BadCharacter, new TextSpan(position, length), $"the character '{Characters.Describe(c)}' has no meaning here", advice);
+        diagnostics.Report(
+            DiagnosticRules.BadCharacter,
+            new TextSpan(position, length),
+            $"the character '{Characters.Describe(c)}' has no meaning here",
+            advice);
         Add(char.IsLetter(c) ? TokenKind.Word : TokenKind.Bad, length);
     }
 

@@ -10,9 +10,17 @@ internal sealed partial class Parser
     private ConditionSyntax ParseCondition()
     {
         if (Kind == TokenKind.OpenParen)
+        {
             index++;
+        }
         else
-            Error(DiagnosticRules.ParenthesisExpected, "'(' is missing after 'if'", "Write the condition between parentheses: if (role == admin) { … }.", AfterPrevious());
+        {
+            Error(
+                DiagnosticRules.ParenthesisExpected,
+                "'(' is missing after 'if'",
+                "Write the condition between parentheses: if (role == admin) { … }.",
+                AfterPrevious());
+        }
 
         var start = Current.Span.Start;
         var tests = ImmutableArray.CreateBuilder<TestSyntax>();
@@ -22,7 +30,10 @@ internal sealed partial class Parser
                 tests.Add(test);
             if (tests.Count > PolicyLimits.MaxTestsPerCondition)
             {
-                Error(DiagnosticRules.TooMuch, $"a condition has more than {PolicyLimits.MaxTestsPerCondition} tests", "Split it into several rules.");
+                Error(
+                    DiagnosticRules.TooMuch,
+                    $"a condition has more than {PolicyLimits.MaxTestsPerCondition} tests",
+                    "Split it into several rules.");
                 SkipCondition();
                 break;
             }
@@ -37,9 +48,21 @@ internal sealed partial class Parser
         else
         {
             if (Kind == TokenKind.OpenBrace || Current.AfterNewLine)
-                Error(DiagnosticRules.ParenthesisExpected, "')' is missing after the condition", "Write ')' here.", AfterPrevious());
+            {
+                Error(
+                    DiagnosticRules.ParenthesisExpected,
+                    "')' is missing after the condition",
+                    "Write ')' here.",
+                    AfterPrevious());
+            }
             else
-                Error(DiagnosticRules.BadOperator, $"{Describe(Current)} can't follow a test", "Join tests with '&&', and close the condition with ')'.");
+            {
+                Error(
+                    DiagnosticRules.BadOperator,
+                    $"{Describe(Current)} can't follow a test",
+                    "Join tests with '&&', and close the condition with ')'.");
+            }
+
             SkipCondition();
             if (Kind == TokenKind.CloseParen)
                 index++;
@@ -75,7 +98,10 @@ internal sealed partial class Parser
         var start = Current.Span.Start;
         if (TextOf(Current) is "!" or "not")
         {
-            Error(DiagnosticRules.BadOperator, $"there is no negation ('{TextOf(Current)}')", "What is not granted is denied: say when the claim holds.");
+            Error(
+                DiagnosticRules.BadOperator,
+                $"there is no negation ('{TextOf(Current)}')",
+                "What is not granted is denied: say when the claim holds.");
             index++;
         }
 
@@ -114,13 +140,19 @@ internal sealed partial class Parser
         var start = Current.Span.Start;
         if (Kind == TokenKind.Arrow)
         {
-            Error(DiagnosticRules.IssuerMissing, "an issuer must stand before '->'", "Write who says so: auth_server@apcera.me->name.");
+            Error(
+                DiagnosticRules.IssuerMissing,
+                "an issuer must stand before '->'",
+                "Write who says so: auth_server@apcera.me->name.");
             index++;
         }
 
         if (Kind != TokenKind.Word)
         {
-            Error(DiagnosticRules.ReferenceExpected, $"a test begins with a claim, not {Describe(Current)}", "Put the claim on the left: role == admin.");
+            Error(
+                DiagnosticRules.ReferenceExpected,
+                $"a test begins with a claim, not {Describe(Current)}",
+                "Put the claim on the left: role == admin.");
             return null;
         }
 
@@ -131,7 +163,11 @@ internal sealed partial class Parser
         index++;
         if (Kind != TokenKind.Word)
         {
-            Error(DiagnosticRules.ReferenceExpected, "a claim type must follow '->'", $"Write {Shorten(first)}->name, say.", AfterPrevious());
+            Error(
+                DiagnosticRules.ReferenceExpected,
+                "a claim type must follow '->'",
+                $"Write {Shorten(first)}->name, say.",
+                AfterPrevious());
             return null;
         }
 

@@ -68,7 +68,10 @@ internal sealed partial class Parser
             index++;
             if (!Current.AfterSpace && Kind != TokenKind.OpenBrace && Kind != TokenKind.EndOfFile)
             {
-                Error(DiagnosticRules.BadRealm, "'*' stands for a whole name and nothing may follow it", "Write job::/prod::* for every name in /prod.");
+                Error(
+                    DiagnosticRules.BadRealm,
+                    "'*' stands for a whole name and nothing may follow it",
+                    "Write job::/prod::* for every name in /prod.");
                 SkipAdjoining();
             }
 
@@ -106,7 +109,11 @@ internal sealed partial class Parser
         if (segments.Count > PolicyLimits.MaxRealmSegments)
         {
             var span = SpanFrom(start);
-            Error(DiagnosticRules.TooMuch, $"a realm has {segments.Count} segments", $"At most {PolicyLimits.MaxRealmSegments} are allowed.", span);
+            Error(
+                DiagnosticRules.TooMuch,
+                $"a realm has {segments.Count} segments",
+                $"At most {PolicyLimits.MaxRealmSegments} are allowed.",
+                span);
         }
 
         return segments.ToImmutable();
@@ -132,7 +139,10 @@ internal sealed partial class Parser
                 segments.Add(new SegmentSyntax(ParsePlaceholder(), IsTemplate: false));
                 break;
             case TokenKind.Star:
-                Error(DiagnosticRules.BadRealm, "'*' can only stand for a whole local name", "Leave it out: job::/prod covers everything below /prod; job::/prod::* every name in it.");
+                Error(
+                    DiagnosticRules.BadRealm,
+                    "'*' can only stand for a whole local name",
+                    "Leave it out: job::/prod covers everything below /prod; job::/prod::* every name in it.");
                 index++;
                 return true;
             default:
@@ -140,7 +150,13 @@ internal sealed partial class Parser
         }
 
         if (!Current.AfterSpace && Kind is TokenKind.Word or TokenKind.OpenBracket)
-            Error(DiagnosticRules.BadTemplate, "a template must be a whole segment", "Write /sandbox/[name], not /sandbox/x[name].");
+        {
+            Error(
+                DiagnosticRules.BadTemplate,
+                "a template must be a whole segment",
+                "Write /sandbox/[name], not /sandbox/x[name].");
+        }
+
         return true;
     }
 
@@ -159,7 +175,11 @@ internal sealed partial class Parser
             index++;
         if (Adjoins(TokenKind.CloseBracket))
             index++;
-        Error(DiagnosticRules.BadTemplate, "a template is malformed", "It is a name in brackets, of letters, digits and '_': [name].", SpanFrom(start));
+        Error(
+            DiagnosticRules.BadTemplate,
+            "a template is malformed",
+            "It is a name in brackets, of letters, digits and '_': [name].",
+            SpanFrom(start));
         return "";
     }
 
@@ -173,7 +193,11 @@ internal sealed partial class Parser
             index++;
         var span = SpanFrom(start);
         var written = source.Text.Substring(span.Start, span.Length);
-        Error(DiagnosticRules.Placeholder, $"'{Shorten(written)}' is a placeholder", "Write a name in its place, such as admin.", span);
+        Error(
+            DiagnosticRules.Placeholder,
+            $"'{Shorten(written)}' is a placeholder",
+            "Write a name in its place, such as admin.",
+            span);
         return written.Trim('<', '>');
     }
 

@@ -28,13 +28,20 @@ internal sealed partial class Parser
             var atNextRule = (Kind == TokenKind.OpenBrace && Current.AfterNewLine) || (IsWord("if") && LookAhead(1).Kind == TokenKind.OpenParen);
             if (Kind == TokenKind.EndOfFile || AtRealm() || atNextRule)
             {
-                diagnostics.Report(DiagnosticRules.BraceNotClosed, new TextSpan(open, 1), "this brace is not closed", "Close the rule with '}'.");
+                diagnostics.Report(
+                    DiagnosticRules.BraceNotClosed,
+                    new TextSpan(open, 1),
+                    "this brace is not closed",
+                    "Close the rule with '}'.");
                 return new RuleSyntax(condition, claims.ToImmutable(), SpanFrom(start), SpanFrom(open));
             }
 
             if (Kind == TokenKind.OpenBrace)
             {
-                Error(DiagnosticRules.StrayBrace, "a rule can't hold another block", "Close the rule with '}' first, or remove this brace.");
+                Error(
+                    DiagnosticRules.StrayBrace,
+                    "a rule can't hold another block",
+                    "Close the rule with '}' first, or remove this brace.");
                 SkipBraces();
             }
             else if (ParseClaim() is { } claim)
@@ -51,7 +58,10 @@ internal sealed partial class Parser
     {
         if (Kind != TokenKind.Word)
         {
-            Error(DiagnosticRules.ClaimExpected, $"a claim must begin here, not {Describe(Current)}", "A claim is a type and its values: permit create, read.");
+            Error(
+                DiagnosticRules.ClaimExpected,
+                $"a claim must begin here, not {Describe(Current)}",
+                "A claim is a type and its values: permit create, read.");
             index++;
             SkipLine();
             return null;
@@ -62,7 +72,11 @@ internal sealed partial class Parser
         index++;
         if (Kind is TokenKind.CloseBrace or TokenKind.EndOfFile || Current.AfterNewLine)
         {
-            Error(DiagnosticRules.ValueExpected, $"'{Shorten(type)}' has no value", "A claim is a type and its values: permit create, read.", SpanFrom(start));
+            Error(
+                DiagnosticRules.ValueExpected,
+                $"'{Shorten(type)}' has no value",
+                "A claim is a type and its values: permit create, read.",
+                SpanFrom(start));
             return null;
         }
 
@@ -82,7 +96,11 @@ internal sealed partial class Parser
             }
             else if (Kind is TokenKind.Comma or TokenKind.CloseBrace or TokenKind.EndOfFile)
             {
-                Error(DiagnosticRules.BadComma, "a value is missing beside the comma", "Remove the comma or write the value.", AfterPrevious());
+                Error(
+                    DiagnosticRules.BadComma,
+                    "a value is missing beside the comma",
+                    "Remove the comma or write the value.",
+                    AfterPrevious());
             }
             else
             {
@@ -93,7 +111,13 @@ internal sealed partial class Parser
             if (Kind != TokenKind.Comma)
                 break;
             if (Current.AfterNewLine)
-                Error(DiagnosticRules.BadComma, "a comma stands at the beginning of a line", "Put it at the end of the line before.");
+            {
+                Error(
+                    DiagnosticRules.BadComma,
+                    "a comma stands at the beginning of a line",
+                    "Put it at the end of the line before.");
+            }
+
             index++;
         }
 
@@ -103,13 +127,31 @@ internal sealed partial class Parser
     private void ErrorBadValue(string type)
     {
         if (Kind == TokenKind.Star)
+        {
             Error(DiagnosticRules.QuotesExpected, "'*' must be quoted", $"Write {Shorten(type)} \"*\".");
+        }
         else if (Kind is TokenKind.Slash or TokenKind.DoubleColon)
-            Error(DiagnosticRules.QuotesExpected, $"a value with {Describe(Current)} must be quoted", "Put the whole value in quotes: \"/sandbox/admin\".");
+        {
+            Error(
+                DiagnosticRules.QuotesExpected,
+                $"a value with {Describe(Current)} must be quoted",
+                "Put the whole value in quotes: \"/sandbox/admin\".");
+        }
         else if (TextOf(Current) is "=" or "==" or ":")
-            Error(DiagnosticRules.BadOperator, $"'{TextOf(Current)}' has no place in a claim", $"Write the value right behind the type: {Shorten(type)} value.");
+        {
+            Error(
+                DiagnosticRules.BadOperator,
+                $"'{TextOf(Current)}' has no place in a claim",
+                $"Write the value right behind the type: {Shorten(type)} value.");
+        }
         else
-            Error(DiagnosticRules.ValueExpected, $"a value must stand here, not {Describe(Current)}", "Write a word, a quoted text, a [template] or issuer->claim.");
+        {
+            Error(
+                DiagnosticRules.ValueExpected,
+                $"a value must stand here, not {Describe(Current)}",
+                "Write a word, a quoted text, a [template] or issuer->claim.");
+        }
+
         SkipLine();
     }
 
@@ -145,7 +187,10 @@ internal sealed partial class Parser
             return true;
         if (TextOf(Current) is ";")
         {
-            Error(DiagnosticRules.BadOperator, "';' is not part of the policy language", "A line end ends a claim: remove the ';'.");
+            Error(
+                DiagnosticRules.BadOperator,
+                "';' is not part of the policy language",
+                "A line end ends a claim: remove the ';'.");
             index++;
             return true;
         }
@@ -161,9 +206,20 @@ internal sealed partial class Parser
 
         var isPart = lexed.Tokens[index - 1].Kind == TokenKind.Word && !Current.AfterSpace;
         if (isPart)
-            Error(DiagnosticRules.QuotesExpected, $"a value with {Describe(Current)} must be quoted", "Put the whole value in quotes, from its beginning to its end.");
+        {
+            Error(
+                DiagnosticRules.QuotesExpected,
+                $"a value with {Describe(Current)} must be quoted",
+                "Put the whole value in quotes, from its beginning to its end.");
+        }
         else
-            Error(DiagnosticRules.NewLineExpected, $"{Describe(Current)} can't follow a value", "Join values with commas, and begin another claim on a line of its own.");
+        {
+            Error(
+                DiagnosticRules.NewLineExpected,
+                $"{Describe(Current)} can't follow a value",
+                "Join values with commas, and begin another claim on a line of its own.");
+        }
+
         SkipLine();
         return !isPart;
     }

@@ -41,7 +41,10 @@ internal sealed partial class Parser
         {
             if (IsWord("if") && LookAhead(1).Kind != TokenKind.DoubleColon)
             {
-                Error(DiagnosticRules.RuleExpected, "a rule stands outside a realm", "Put it in one: job::/sandbox/admin { if (…) { … } }.");
+                Error(
+                    DiagnosticRules.RuleExpected,
+                    "a rule stands outside a realm",
+                    "Put it in one: job::/sandbox/admin { if (…) { … } }.");
                 ParseRule();
             }
             else if (Kind == TokenKind.Word)
@@ -60,11 +63,23 @@ internal sealed partial class Parser
     private void ErrorAtTopLevel()
     {
         if (Kind == TokenKind.CloseBrace)
+        {
             Error(DiagnosticRules.StrayBrace, "this brace closes nothing", "Remove it, or look for a '{' that is missing above.");
+        }
         else if (Kind == TokenKind.OpenBrace)
-            Error(DiagnosticRules.RealmExpected, "a block has no realm", "Write the realm before the brace: job::/sandbox/admin { … }.");
+        {
+            Error(
+                DiagnosticRules.RealmExpected,
+                "a block has no realm",
+                "Write the realm before the brace: job::/sandbox/admin { … }.");
+        }
         else
-            Error(DiagnosticRules.RealmExpected, $"a realm must begin here, not {Describe(Current)}", "A realm looks like job::/sandbox/admin.");
+        {
+            Error(
+                DiagnosticRules.RealmExpected,
+                $"a realm must begin here, not {Describe(Current)}",
+                "A realm looks like job::/sandbox/admin.");
+        }
 
         if (Kind != TokenKind.OpenBrace)
             index++;
@@ -93,7 +108,10 @@ internal sealed partial class Parser
         }
         else
         {
-            Error(DiagnosticRules.BadHeader, "the header line is malformed", $"It looks like <{HeaderSyntax.Keyword} description=\"…\">.");
+            Error(
+                DiagnosticRules.BadHeader,
+                "the header line is malformed",
+                $"It looks like <{HeaderSyntax.Keyword} description=\"…\">.");
             while (Kind != TokenKind.EndOfFile && !Current.AfterNewLine)
                 index++;
         }
@@ -118,7 +136,11 @@ internal sealed partial class Parser
         {
             if (Kind == TokenKind.EndOfFile || AtRealm())
             {
-                diagnostics.Report(DiagnosticRules.BraceNotClosed, new TextSpan(open, 1), "this brace is not closed", $"Close the realm {realm} with '}}'.");
+                diagnostics.Report(
+                    DiagnosticRules.BraceNotClosed,
+                    new TextSpan(open, 1),
+                    "this brace is not closed",
+                    $"Close the realm {realm} with '}}'.");
                 return new BlockSyntax(hasOn, realm, rules.ToImmutable(), SpanFrom(start), SpanFrom(open));
             }
 
@@ -136,20 +158,32 @@ internal sealed partial class Parser
             return ParseRule();
         if (IsWord("else"))
         {
-            Error(DiagnosticRules.BadOperator, "there is no 'else'", "Write a second rule with its own condition; what is not granted is denied.");
+            Error(
+                DiagnosticRules.BadOperator,
+                "there is no 'else'",
+                "Write a second rule with its own condition; what is not granted is denied.");
             index++;
             return null;
         }
 
         if (Kind == TokenKind.Word)
         {
-            Error(DiagnosticRules.ClaimOutsideRule, "a claim stands outside a rule", "Give it braces of its own: { { permit read } }.");
+            Error(
+                DiagnosticRules.ClaimOutsideRule,
+                "a claim stands outside a rule",
+                "Give it braces of its own: { { permit read } }.");
             ParseClaim();
             return null;
         }
 
         if (Kind != TokenKind.Bad)
-            Error(DiagnosticRules.RuleExpected, $"a rule must begin here, not {Describe(Current)}", "A rule is 'if (condition) { claims }' or '{ claims }'.");
+        {
+            Error(
+                DiagnosticRules.RuleExpected,
+                $"a rule must begin here, not {Describe(Current)}",
+                "A rule is 'if (condition) { claims }' or '{ claims }'.");
+        }
+
         index++;
         return null;
     }
