@@ -12,7 +12,7 @@ public sealed class LifeTests : IAsyncLifetime
 {
     private const string Image = "team/busybox:1";
 
-    private static readonly string[] Talker = ["/bin/sh", "-c", "echo out; echo err >&2; while :; do sleep 1; done"];
+    private static readonly string[] Talker = ["/bin/sh", "-c", "trap 'exit 0' TERM; echo out; echo err >&2; while :; do sleep 1 & wait; done"];
 
     private TestRegistry registry = null!;
     private ServerWorld world = null!;

@@ -1,0 +1,36 @@
+using Slipway.Contracts.Names;
+using Slipway.Policy.Claims;
+using Slipway.Policy.Decisions;
+using Slipway.Policy.Documents;
+
+namespace Slipway.Policy.Docker;
+
+/// <summary>Which images may become jobs and packages in a namespace: the claim <c>docker.allow</c> on job realms.</summary>
+public static class ImagePolicy
+{
+    /// <summary>Decides whether a principal may use an image for a job, or for the package of that name.</summary>
+    /// <param name="target">A job's FQN, or that of the package: asked is the job of the same name, as the claim is on jobs only.</param>
+    /// <param name="resolved">The digest that the image's tag meant at the registry, where that is known.</param>
+    public static PolicyDecision Decide(
+        PolicySet policy, PolicyPrincipal principal, Fqn target, ImageReference image, Digest? resolved = null)
+    {
+        var job = target.WithType(ResourceType.Job);
+        var wanted = new PolicyQuestion(principal, job, ClaimTypes.DockerAllow, image.ToString());
+        foreach (var allowed in policy.Read(principal, job).All(ClaimTypes.DockerAllow))
+        {
+            // A pattern that a template made may be none; it allows nothing.
+            if (!ImagePattern.TryParse(allowed, out var pattern, out _) || !pattern.Matches(image, resolved))
+                continue;
+            var decision = policy.Decide(wanted with { Value = allowed });
+            if (decision.IsAllowed)
+                return decision;
+        }
+
+        return new PolicyDecision
+        {
+            Question = wanted,
+            Outcome = PolicyOutcome.Denied,
+            Message = $"Docker image \"{image}\" not allowed by policy: missing claim \"docker.allow \\\"{image}\\\"\" on \"{job}\"",
+        };
+    }
+}

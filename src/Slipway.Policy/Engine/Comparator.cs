@@ -1,0 +1,9 @@
+namespace Slipway.Policy.Engine;
+
+internal enum Comparator
+{
+    Equal,
+    BeginsWith,
+    EndsWith,
+    FqnMatch,
+}

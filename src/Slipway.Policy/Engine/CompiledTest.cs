@@ -1,0 +1,3 @@
+namespace Slipway.Policy.Engine;
+
+internal sealed record CompiledTest(CompiledValue Left, Comparator Comparator, CompiledValue Right);

@@ -1,0 +1,3 @@
+namespace Slipway.Policy.Syntax.Nodes;
+
+public sealed record HeaderAttributeSyntax(string Name, string Value);

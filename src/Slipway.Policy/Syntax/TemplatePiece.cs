@@ -1,0 +1,3 @@
+namespace Slipway.Policy.Syntax;
+
+internal readonly record struct TemplatePiece(string Text, bool IsTemplate);
