@@ -20,12 +20,10 @@ internal static class Apc
         var verb = (Verb)parsed.CommandResult.Command;
         try
         {
-            if (parsed.GetResult(CommandTree.Help) is { Implicit: false } || !verb.CanRun && parsed.Errors.Count == 0 || args.Length == 0)
+            if (parsed.GetResult(CommandTree.Help) is { Implicit: false } || (!verb.CanRun && parsed.UnmatchedTokens.Count == 0))
                 return HelpText.Show(verb, screen);
             if (ParseProblem.Find(parsed, verb) is { } problem)
                 throw problem;
-            if (!verb.CanRun)
-                return HelpText.Show(verb, screen);
             using var interrupts = new Interrupts();
             using var session = new ApcSession(time);
             return await verb.RunAsync(new Call(parsed, verb, screen, session, interrupts, time));

@@ -16,7 +16,7 @@ internal static class ParseProblem
         var sentence = stray is not null ? Unknown(stray, verb)
             : parsed.UnmatchedTokens is [var unknown, ..] ? Unknown(unknown, verb)
             : Explain(parsed.Errors[0], verb);
-        return new CommandException(ExitCodes.Usage, sentence, $"Try `apc help{verb.Path[3..]}` for more information.");
+        return new CommandException(ExitCodes.Usage, sentence.EndsWith('.') || sentence.EndsWith('?') ? sentence : sentence + ".", $"Try `apc help{verb.Path[3..]}` for more information.");
     }
 
     // The parser takes a flag that it does not know for a value: 'job show --jsno' would look for a job of that name.

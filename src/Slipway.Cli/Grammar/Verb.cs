@@ -28,6 +28,8 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     public Verb Does(Func<Call, Task<int>> doIt)
     {
         action = doIt;
+        // Only so that the parser takes the verb for complete: Apc runs it.
+        SetAction(_ => 0);
         return this;
     }
 

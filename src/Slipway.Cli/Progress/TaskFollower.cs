@@ -46,7 +46,7 @@ internal sealed class TaskFollower(Call call, TaskId task, TaskView view)
     private void Report(WatchInterruption interruption)
     {
         // A break that is mended at once is not worth a word.
-        if (interruption.Attempt is 3)
+        if (interruption.Attempt is 5)
             call.Screen.ErrorLine($"{interruption.Reason}; trying again, the task goes on meanwhile.");
     }
 

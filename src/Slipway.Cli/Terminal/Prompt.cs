@@ -46,8 +46,8 @@ internal sealed class Prompt(Screen screen)
     }
 
     // A read from the keyboard can't be cancelled; it is left behind on its thread when the process is about to end.
-    private Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
-        Task.Run(screen.In.ReadLine, cancellationToken).WaitAsync(cancellationToken);
+    private static Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
+        Task.Run(Console.In.ReadLine, cancellationToken).WaitAsync(cancellationToken);
 
     private static string ReadSecret()
     {

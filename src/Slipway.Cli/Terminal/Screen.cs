@@ -2,25 +2,22 @@ using System.Text;
 
 namespace Slipway.Cli.Terminal;
 
-/// <summary>Where apc reads and writes, and what the other end can show.</summary>
+/// <summary>Where apc writes, and what the other end can show.</summary>
 internal sealed class Screen
 {
     private static readonly string[] LocaleVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     private bool midLine;
 
-    private Screen(TextWriter output, TextWriter error, TextReader input)
+    private Screen(TextWriter output, TextWriter error)
     {
         Out = output;
         Error = error;
-        In = input;
     }
 
     public TextWriter Out { get; }
 
     public TextWriter Error { get; }
-
-    public TextReader In { get; }
 
     /// <summary>Standard output is looked at by a person.</summary>
     public bool IsTerminal { get; private init; }
@@ -38,7 +35,7 @@ internal sealed class Screen
     public static Screen OfProcess()
     {
         var terminal = !Console.IsOutputRedirected;
-        return new Screen(Open(Console.OpenStandardOutput()), Open(Console.OpenStandardError()), Console.In)
+        return new Screen(Open(1, Console.OpenStandardOutput), Open(2, Console.OpenStandardError))
         {
             IsTerminal = terminal,
             ErrorIsTerminal = !Console.IsErrorRedirected,
@@ -102,7 +99,8 @@ internal sealed class Screen
 
     public void Success() => Line(Paint(Colour.Success, "Success!"));
 
-    private static StreamWriter Open(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 4096);
+    private static StreamWriter Open(int descriptor, Func<Stream> otherwise) =>
+        new(OperatingSystem.IsWindows() ? otherwise() : new DescriptorStream(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 4096);
 
     private static bool LocaleIsUtf8()
     {

@@ -57,9 +57,7 @@ internal static class FakeJobs
     [
         .. Enumerable.Range(0, job.NumInstances).Select(i => new Instance
         {
-            Uuid = InstanceId.Parse($"c5a0cb8{i:x}-0000-4000-8000-{job.VersionId:x12}"[..8] is var head && job.VersionId > 1
-                ? $"{job.VersionId:x1}{head[1..]}-0000-4000-8000-{job.VersionId:x12}"
-                : $"c5a0cb8{i:x}-0000-4000-8000-000000000001"),
+            Uuid = InstanceId.Parse($"{0xc5a0cb8 + job.VersionId - 1:x7}{i:x}-0000-4000-8000-000000000001"),
             State = InstanceState.Running,
             Host = "host-1",
             Address = $"10.88.0.{i + 2}",

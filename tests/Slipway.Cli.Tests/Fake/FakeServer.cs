@@ -39,7 +39,7 @@ internal sealed class FakeServer : IAsyncDisposable
     public ConcurrentQueue<string> Calls { get; } = [];
 
     /// <summary>What happens in a Task that a client began; on its own thread.</summary>
-    public Func<FakeTask, FakeServer, Task> Script { get; set; } = (task, _) => Task.FromResult(task.Success());
+    public Func<FakeTask, FakeServer, Task> Script { get; set; } = (task, _) => System.Threading.Tasks.Task.FromResult(task.Success());
 
     /// <summary>Runs while a job is being started.</summary>
     public Action<Job, FakeJobLog> OnStart { get; set; } = (_, _) => { };
@@ -48,7 +48,7 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public bool EventStreamsAllowed { get; set; } = true;
 
-    /// <summary>For each stream in turn: after how many events its connection breaks. Streams after the last are whole.</summary>
+    /// <summary>For each stream in turn: after how many events its connection ends. Streams after the last are whole.</summary>
     public ConcurrentQueue<int> BreakAfter { get; } = [];
 
     /// <summary>The event with this seq is left out, once.</summary>
@@ -62,15 +62,15 @@ internal sealed class FakeServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var server = new FakeServer(app);
-        app.UseWebSockets();
-        app.Use(server.GuardAsync);
-        FakeIdentity.Map(app);
-        FakeJobs.Map(app, server);
-        FakePackages.Map(app, server);
-        FakeTasks.Map(app, server);
-        await app.StartAsync();
+        var web = builder.Build();
+        var server = new FakeServer(web);
+        web.UseWebSockets();
+        web.Use(server.GuardAsync);
+        FakeIdentity.Map(web);
+        FakeJobs.Map(web, server);
+        FakePackages.Map(web, server);
+        FakeTasks.Map(web, server);
+        await web.StartAsync();
         return server;
     }
 

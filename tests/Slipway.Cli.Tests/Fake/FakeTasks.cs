@@ -12,12 +12,14 @@ namespace Slipway.Cli.Tests.Fake;
 
 internal static class FakeTasks
 {
+    private const string Broken = "broken";
+
     public static void Map(WebApplication app, FakeServer server)
     {
         app.MapGet("/v1/tasks", (string? fqn, string? state) =>
         {
             IReadOnlyList<TaskDocument> found = [.. server.Tasks.Values.Select(task => task.Document)
-                .Where(task => (fqn is null || task.Fqn.ToString() == fqn) && (state is null || task.State.ToString().ToLowerInvariant() == state))];
+                .Where(task => (fqn is null || task.Fqn.ToString() == fqn) && (state is null || string.Equals(task.State.ToString(), state, StringComparison.OrdinalIgnoreCase)))];
             return Results.Json(found, SlipwayJson.Default.IReadOnlyListTaskDocument);
         });
         app.MapGet("/v1/tasks/{id}", (string id, HttpContext context) => ReadAsync(server, Find(server, id), context));
@@ -45,7 +47,9 @@ internal static class FakeTasks
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
             await foreach (var e in events)
                 await socket.SendAsync(Encoding.UTF8.GetBytes(Json(e)), WebSocketMessageType.Text, endOfMessage: true, context.RequestAborted);
-            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, context.RequestAborted);
+            // A stream that breaks has no goodbye: the connection just ends.
+            if (!context.Items.ContainsKey(Broken))
+                await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, context.RequestAborted);
         }
         else if (server.EventStreamsAllowed && context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal))
         {
@@ -77,10 +81,14 @@ internal static class FakeTasks
     private static async IAsyncEnumerable<TaskEvent> Faulty(FakeServer server, IAsyncEnumerable<TaskEvent> events, HttpContext context)
     {
         var left = server.BreakAfter.TryDequeue(out var count) ? count : int.MaxValue;
-        if (left == 0)
-            context.Abort();
         await foreach (var e in events)
         {
+            if (left-- == 0)
+            {
+                context.Items[Broken] = true;
+                yield break;
+            }
+
             if (e.Seq != 0 && e.Seq == server.SkipOnce)
             {
                 server.SkipOnce = 0;
@@ -88,8 +96,6 @@ internal static class FakeTasks
             }
 
             yield return e;
-            if (--left == 0)
-                context.Abort();
         }
     }
 

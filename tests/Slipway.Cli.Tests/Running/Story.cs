@@ -7,12 +7,12 @@ public abstract class Story : IAsyncLifetime
 {
     internal FakeServer Server { get; private set; } = null!;
 
-    internal Apc Apc { get; private set; } = null!;
+    internal ApcShell Apc { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         Server = await FakeServer.StartAsync();
-        Apc = Apc.LoggedIn(Server);
+        Apc = ApcShell.LoggedIn(Server);
     }
 
     public async ValueTask DisposeAsync()

@@ -5,11 +5,11 @@ using Slipway.Cli.Tests.Fake;
 namespace Slipway.Cli.Tests.Running;
 
 /// <summary>apc on somebody's machine: the real program, with a home folder of its own.</summary>
-internal sealed class Apc : IDisposable
+internal sealed class ApcShell : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public Apc() => Directory.CreateDirectory(Home);
+    public ApcShell() => Directory.CreateDirectory(Home);
 
     public string Home { get; } = Path.Combine(Path.GetTempPath(), "apc-test-" + Guid.NewGuid().ToString("N"));
 
@@ -18,11 +18,16 @@ internal sealed class Apc : IDisposable
     public Dictionary<string, string> Variables { get; } = new() { ["LC_ALL"] = "C.UTF-8", ["NO_COLOR"] = "1", ["TERM"] = "xterm" };
 
     /// <summary>One that has targeted the server and logged in already.</summary>
-    public static Apc LoggedIn(FakeServer server)
+    public static ApcShell LoggedIn(FakeServer server)
     {
-        var apc = new Apc();
+        var apc = new ApcShell();
         File.WriteAllText(apc.StatePath, $$"""
-            {"target":"{{server.Url}}","tokens":{"{{server.Url}}":"Bearer {{FakeServer.Token}}"},"namespaces":{"{{server.Url}}":"/sandbox/admin"},"users":{"{{server.Url}}":"admin"}}
+            {
+              "target": "{{server.Url}}",
+              "tokens": { "{{server.Url}}": "Bearer {{FakeServer.Token}}" },
+              "namespaces": { "{{server.Url}}": "/sandbox/admin" },
+              "users": { "{{server.Url}}": "admin" }
+            }
             """);
         return apc;
     }
@@ -50,6 +55,7 @@ internal sealed class Apc : IDisposable
     {
         var start = new ProcessStartInfo(program, arguments)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,0 +1,88 @@
+using Slipway.Cli.Tests.Fake;
+using Slipway.Cli.Tests.Running;
+using Slipway.Contracts.Jobs;
+
+namespace Slipway.Cli.Tests.Commands;
+
+public sealed class JobUpdateTests : Story
+{
+    [Fact]
+    public async Task Scaling_needs_no_restart()
+    {
+        var job = Server.AddJob();
+
+        var update = await Apc.RunAsync("app", "update", "nats", "-i", "3", "--batch");
+
+        Assert.Equal("""
+            ╭─────────────────────╮
+            │ Job Update Settings │
+            ├────────────┬────────┤
+            │      Name: │ nats   │
+            │ Instances: │ 3      │
+            ╰────────────┴────────╯
+
+            Applying update... done
+            Success!
+
+            """, update.Output);
+        Assert.Equal(3, Server.Jobs[job.Uuid].NumInstances);
+        Assert.Equal(JobState.Started, Server.Jobs[job.Uuid].State);
+    }
+
+    [Fact]
+    public async Task A_change_that_needs_a_restart_asks_and_goes_through_it()
+    {
+        var job = Server.AddJob();
+        Server.OnStart = (_, log) => log.Write("[stdout][c5a0cb80] hello");
+
+        var update = await Apc.RunWithInputAsync("\ny\n", "job", "update", "nats", "-m", "1G", "--env-set", "B=2", "--env-unset", "A");
+
+        Assert.Equal("""
+            Is this correct? [Y/n]: 
+            Update requires job restart
+            Automatically restart and proceed? [Y/n]: 
+            Stopping job... done
+            Applying update... done
+            Starting job... done
+            Waiting for the job to start...
+            [stdout] hello
+            All instances started!
+            Start Command: /nats-server --config 'my file.conf'
+            Success!
+
+            """, update.Output[update.Output.IndexOf("Is this", StringComparison.Ordinal)..]);
+        Assert.Equal(1L << 30, Server.Jobs[job.Uuid].Resources.Memory);
+        Assert.Equal(["B", "PATH"], Server.Jobs[job.Uuid].Processes["app"].Environment.Keys.Order());
+        Assert.Equal(JobState.Started, Server.Jobs[job.Uuid].State);
+    }
+
+    [Fact]
+    public async Task No_means_no()
+    {
+        var job = Server.AddJob();
+        var update = await Apc.RunWithInputAsync("y\nn\n", "job", "update", "nats", "-m", "1G");
+        Assert.Equal(1, update.ExitCode);
+        Assert.Equal(256 << 20, Server.Jobs[job.Uuid].Resources.Memory);
+        Assert.Equal(JobState.Started, Server.Jobs[job.Uuid].State);
+    }
+
+    [Fact]
+    public async Task Restart_alone_agrees_and_with_a_mode_sets_it()
+    {
+        var job = Server.AddJob();
+        var agreed = await Apc.RunWithInputAsync("y\n", "job", "update", "nats", "--cpus", "500", "--restart");
+        Assert.Equal(0, agreed.ExitCode);
+        Assert.Equal(500, Server.Jobs[job.Uuid].Resources.Cpu);
+
+        Assert.Equal(0, (await Apc.RunAsync("job", "update", "nats", "--restart", "always", "--batch")).ExitCode);
+        Assert.Equal(RestartMode.Always, Server.Jobs[job.Uuid].Restart.RestartMode);
+    }
+
+    [Fact]
+    public async Task Nothing_to_change_is_an_error()
+    {
+        Server.AddJob();
+        Assert.Equal(2, (await Apc.RunAsync("job", "update", "nats")).ExitCode);
+        Assert.Equal(2, (await Apc.RunAsync("job", "update", "nats", "--env-unset", "NOPE")).ExitCode);
+    }
+}

@@ -1,0 +1,42 @@
+using Slipway.Cli.Tests.Fake;
+using Slipway.Cli.Tests.Running;
+using Slipway.Contracts.Tasks;
+
+namespace Slipway.Cli.Tests.Watching;
+
+public sealed class ApcWatchTests : Story
+{
+    [Fact]
+    public async Task A_connection_that_breaks_in_the_middle_does_not_show()
+    {
+        foreach (var count in (int[])[3, 1, 5])
+            Server.BreakAfter.Enqueue(count);
+        var task = Server.Task().Deploy().Success();
+
+        var watch = await Apc.RunAsync("task", "watch", task.Id.ToString());
+
+        Assert.Equal(14, watch.Lines.Length);
+        Assert.Equal(watch.Lines, watch.Lines.Distinct());
+        Assert.Equal("Success!", watch.Lines[^1]);
+        Assert.Equal(("", 0), (watch.Error, watch.ExitCode));
+        Assert.True(Server.Called($"GET /v1/tasks/{task.Id}?since=3"));
+    }
+
+    [Fact]
+    public async Task On_a_terminal_byte_counts_are_drawn_and_leave_no_trace()
+    {
+        var task = Server.Task()
+            .Event("Pulling Docker image", "fetching 1 layer")
+            .Bytes(new ByteProgress { DownloadTotal = 22 << 20, Downloaded = 11 << 20, Percent = 41.7, Rate = 4 << 20, EtaSeconds = 3, Layers = [new LayerProgress("13466366", 22 << 20, 11 << 20, 1 << 20)] })
+            .Event("Pulling Docker image", "downloaded all layers")
+            .Success();
+
+        var watch = await Apc.RunOnTerminalAsync("", "task", "watch", task.Id.ToString());
+
+        Assert.Contains(Server.Calls, call => call.Contains("progress=bytes", StringComparison.Ordinal));
+        Assert.Contains(" 41%  11.0MB of 22.0MB  4.0MB/s  3s left\n", watch.Output, StringComparison.Ordinal);
+        Assert.Contains("    13466366   50%  11.0MB of 22.0MB\n", watch.Output, StringComparison.Ordinal);
+        var screen = Screenshot.Of(watch.Output);
+        Assert.Equal(["[nats] -- Pulling Docker image -- fetching 1 layer", "[nats] -- Pulling Docker image -- downloaded all layers", "Success!"], screen);
+    }
+}
