@@ -7,7 +7,7 @@ namespace Slipway.Policy.Tests.Properties;
 internal static class SyntaxGen
 {
     private static readonly Gen<SegmentSyntax> Segment = Gen.Frequency(
-        (4, Gen.OneOf("a", "b", "c").Select(word => new SegmentSyntax(word, IsTemplate: false))),
+        (3, Gen.OneOf("a", "a", "b", "c").Select(word => new SegmentSyntax(word, IsTemplate: false))),
         (2, Gen.OneOf("x", "y").Select(name => new SegmentSyntax(name, IsTemplate: true))));
 
     private static readonly Gen<RealmSyntax> Realm = Gen.Select(
@@ -38,13 +38,22 @@ internal static class SyntaxGen
 
     private static readonly Gen<ValueSyntax> Value = Gen.Frequency((6, Text), (2, Quoted), (2, Template), (1, Copy));
 
-    private static readonly Gen<TestSyntax> Test = Gen.Select(
-            Reference,
-            Gen.OneOf("==", "==", "equals", "beginsWith", "endsWith", "fqnMatch", "nameMatch"),
-            Value,
-            (left, comparator, right) => new TestSyntax(left, comparator, right, default))
-        // Comparing with what is no FQN is a mistake of its own.
-        .Where(test => !test.Comparator.EndsWith("Match", StringComparison.Ordinal) || test.Right is not TextValueSyntax text || text.Text.StartsWith("job::", StringComparison.Ordinal));
+    private static readonly Gen<TestSyntax> Comparison = Gen.Select(
+        Reference,
+        Gen.OneOf("==", "==", "equals", "beginsWith", "endsWith"),
+        Value,
+        (left, comparator, right) => new TestSyntax(left, comparator, right, default));
+
+    // Comparing with what is no FQN is a mistake of its own, and what is no FQN never matches: so both sides are FQNs, mostly.
+    private static readonly Gen<TestSyntax> FqnComparison = Gen.Select(
+        Gen.Frequency(
+            (3, Gen.OneOf(new ReferenceSyntax(null, "job", default), new ReferenceSyntax("query", "target", default))),
+            (1, Reference)),
+        Gen.OneOf("fqnMatch", "nameMatch"),
+        Gen.OneOf("job::/", "job::/a", "job::/a/", "job::/a/b", "job::/a::", "job::/a::*", "job::/a::a", "job::/a::a/a", "job::/[x]", "job::/[x]::[y]", "job::/::", "service::/a"),
+        (left, comparator, pattern) => new TestSyntax(left, comparator, new TextValueSyntax(pattern, Quoted: true, default), default));
+
+    private static readonly Gen<TestSyntax> Test = Gen.Frequency((3, Comparison), (1, FqnComparison));
 
     private static readonly Gen<ClaimSyntax> Claim = Gen.Select(
         Gen.OneOf("c0", "c1", "c2", "c3", "permit", "permit", "role"),
@@ -52,7 +61,7 @@ internal static class SyntaxGen
         (type, values) => new ClaimSyntax(type, [.. values], default));
 
     private static readonly Gen<RuleSyntax> Rule = Gen.Select(
-        Gen.Frequency((3, Test.Array[1, 3]), (1, Gen.Const(Array.Empty<TestSyntax>()))),
+        Gen.Frequency((3, Test.Array[1, 3]), (2, Gen.Const(Array.Empty<TestSyntax>()))),
         Claim.Array[1, 3],
         (tests, claims) => new RuleSyntax(tests.Length == 0 ? null : new ConditionSyntax([.. tests], default), [.. claims], default, default));
 
