@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Slipway.Testing.Images;
+using Xunit;
+
+namespace Slipway.EndToEnd.Tests.Support;
+
+/// <summary>
+/// <c>bin/slipway serve</c> with the real registry as Docker Hub's mirror, and <c>bin/apc</c> logged in to it: one for all
+/// tests here, each of which works in a namespace of its own.
+/// </summary>
+public sealed class RunningServer(RealRegistryFixture registry) : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("slipway-e2e-").FullName;
+    private Process server = null!;
+
+    public Uri Url { get; private set; } = null!;
+
+    public string Token { get; private set; } = "";
+
+    private string Data => Path.Join(folder, "data");
+
+    public async ValueTask InitializeAsync()
+    {
+        Url = new Uri($"http://127.0.0.1:{FreePort()}");
+        server = Process.Start(new ProcessStartInfo(
+            Path.Join(Repository.Root, "bin", "slipway"),
+            [
+                "serve", "--data", Data, "--listen", Url.ToString().TrimEnd('/'), "--engine-name", $"e{Environment.ProcessId % 10000}", "--engine-subnet", "10.127.0.0/24",
+                "--registry-mirror", $"registry-1.docker.io={registry.Registry.Url.ToString().TrimEnd('/')}",
+            ])
+        {
+            UseShellExecute = false,
+        })!;
+        using var http = new HttpClient { BaseAddress = Url };
+        for (var attempt = 0; attempt < 1200 && !await IsReadyAsync(http); attempt++)
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+
+        Token = (await Command.RunAsync(Path.Join(Repository.Root, "bin", "slipway"), ["token", "--data", Data, "--user", "admin"], new Dictionary<string, string>())).Output.Trim();
+    }
+
+    /// <summary>A user's terminal: targeted, logged in, in a namespace of its own.</summary>
+    internal async Task<Terminal> OpenTerminalAsync(string space)
+    {
+        var terminal = new Terminal(Directory.CreateDirectory(Path.Join(folder, space.Replace('/', '_'))).FullName);
+        await terminal.RunAsync($"target {Url}");
+        await terminal.RunAsync("login --token -", Token + "\n");
+        await terminal.RunAsync($"namespace {space}");
+        return terminal;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var terminal = await OpenTerminalAsync("/");
+        foreach (var line in (await terminal.TryAsync("job list -ns / -l")).Lines.Where(line => line.Contains("job::", StringComparison.Ordinal)))
+            await terminal.TryAsync($"job delete {line[line.IndexOf("job::", StringComparison.Ordinal)..].Split(' ')[0]} --batch");
+        using var stop = Process.Start("kill", $"-TERM {server.Id}");
+        await server.WaitForExitAsync();
+        server.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        try
+        {
+            return (await http.GetAsync("/readyz")).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
