@@ -17,6 +17,9 @@ internal sealed class StartLog(Call call, Action<string> show) : IAsyncDisposabl
     /// <summary>…but no longer than this: a job may go on talking for ever.</summary>
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a start is held back for the log to be there first.</summary>
+    private static readonly TimeSpan LongestAttach = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource hangUp = new();
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? reading;
@@ -37,15 +40,10 @@ internal sealed class StartLog(Call call, Action<string> show) : IAsyncDisposabl
     /// </summary>
     public async Task AttachAsync(Job job, IReadOnlySet<InstanceId> old)
     {
-        try
-        {
-            var log = await call.Client.Jobs.OpenLogAsync(job.Uuid, new LogQuery { Lines = 0, Follow = true, SinceNow = true }, hangUp.Token);
-            reading = ReadAsync(log, withInstance: job.NumInstances > 1, [.. old.Select(instance => $"][{instance.Short}]")]);
-        }
-        catch (SlipwayException)
-        {
-            reading = Task.CompletedTask;
-        }
+        var open = call.Client.Jobs.OpenLogAsync(job.Uuid, new LogQuery { Lines = 0, Follow = true, SinceNow = true }, hangUp.Token);
+        reading = ReadAsync(open, withInstance: job.NumInstances > 1, [.. old.Select(instance => $"][{instance.Short}]")]);
+        // A proxy may hold the answer back until there is something in it: by then the server has long attached us.
+        await Task.WhenAny(open, Task.Delay(LongestAttach, call.Time, call.Cancelled));
     }
 
     /// <summary>The lines may go to the screen: no step is waiting there for its "done".</summary>
@@ -75,10 +73,11 @@ internal sealed class StartLog(Call call, Action<string> show) : IAsyncDisposabl
     {
         try
         {
-            if (await call.Client.Jobs.FindAsync(fqn, hangUp.Token) is not { } job)
-                return;
-            var log = await call.Client.Jobs.OpenLogAsync(job.Uuid, new LogQuery { Lines = 1000, Follow = true }, hangUp.Token);
-            await ReadAsync(log, withInstance: job.NumInstances > 1, skip: []);
+            if (await call.Client.Jobs.FindAsync(fqn, hangUp.Token) is { } job)
+            {
+                var open = call.Client.Jobs.OpenLogAsync(job.Uuid, new LogQuery { Lines = 1000, Follow = true }, hangUp.Token);
+                await ReadAsync(open, withInstance: job.NumInstances > 1, skip: []);
+            }
         }
         catch (Exception failure) when (failure is SlipwayException or OperationCanceledException)
         {
@@ -86,26 +85,24 @@ internal sealed class StartLog(Call call, Action<string> show) : IAsyncDisposabl
         }
     }
 
-    private async Task ReadAsync(JobLog log, bool withInstance, IReadOnlyList<string> skip)
+    private async Task ReadAsync(Task<JobLog> open, bool withInstance, IReadOnlyList<string> skip)
     {
-        using (log)
+        try
         {
-            try
+            using var log = await open;
+            await released.Task.WaitAsync(hangUp.Token);
+            await foreach (var line in log.ReadLinesAsync(hangUp.Token))
             {
-                await released.Task.WaitAsync(hangUp.Token);
-                await foreach (var line in log.ReadLinesAsync(hangUp.Token))
-                {
-                    // "[stdout][c5a0cb8e] bye": the last words of an instance that is being replaced.
-                    if (skip.Any(tag => line.AsSpan(0, Math.Min(line.Length, 20)).Contains(tag, StringComparison.Ordinal)))
-                        continue;
-                    show(LogLine.Format(line, call.Screen, withInstance));
-                    Volatile.Write(ref lastLine, call.Time.GetTimestamp());
-                }
+                // "[stdout][c5a0cb8e] bye": the last words of an instance that is being replaced.
+                if (skip.Any(tag => line.AsSpan(0, Math.Min(line.Length, 20)).Contains(tag, StringComparison.Ordinal)))
+                    continue;
+                show(LogLine.Format(line, call.Screen, withInstance));
+                Volatile.Write(ref lastLine, call.Time.GetTimestamp());
             }
-            catch (Exception failure) when (failure is SlipwayException or OperationCanceledException)
-            {
-                // As above.
-            }
+        }
+        catch (Exception failure) when (failure is SlipwayException or OperationCanceledException)
+        {
+            // As above.
         }
     }
 }

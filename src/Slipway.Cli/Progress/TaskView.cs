@@ -9,6 +9,8 @@ internal sealed class TaskView(Screen screen, bool json)
 {
     private readonly LiveArea? live = screen.IsTerminal && !json ? new LiveArea(screen.Out, screen.Width) : null;
 
+    private bool fetched;
+
     /// <summary>Whether byte counts are of any use here.</summary>
     public bool WantsBytes => live is not null;
 
@@ -16,12 +18,13 @@ internal sealed class TaskView(Screen screen, bool json)
     {
         if (json)
             screen.Line(JsonSerializer.Serialize(e, JsonText.Compact<TaskEvent>()));
-        else if (e.TaskEventType == TaskEventType.Progress && e.Bytes is { } bytes)
+        else if (e.TaskEventType == TaskEventType.Progress && e.Bytes is { } bytes && !fetched)
             live?.Draw(ProgressView.Render(bytes, screen.Width(), screen.Unicode));
         else if (EventLine.Format(e, screen) is { } line)
             Line(line);
-        // What was being fetched is there: the picture is out of date.
-        if (e.Subtask.Name is TaskStages.DownloadedAllLayers || e.TaskEventType is TaskEventType.EndOfStream or TaskEventType.Error or TaskEventType.Cancel)
+        // What was being fetched is there: the picture is out of date, and so is one that was still on its way.
+        fetched |= e.TaskEventType != TaskEventType.Progress && e.Subtask.Name is TaskStages.DownloadedAllLayers;
+        if (fetched || e.TaskEventType is TaskEventType.EndOfStream or TaskEventType.Error or TaskEventType.Cancel)
             Clear();
     }
 

@@ -124,6 +124,16 @@ public sealed class JobTests : Story
     }
 
     [Fact]
+    public async Task A_log_that_is_slow_to_answer_does_not_hold_the_start_back()
+    {
+        Server.AddJob(state: JobState.Stopped);
+        Server.LogHeadersWait = true;
+        Server.OnStart = (_, log) => log.Write("[stdout][c5a0cb80] hello");
+        var start = await Apc.RunAsync("app", "start", "nats");
+        Assert.Equal("Waiting for the job to start...\n[stdout] hello\nAll instances started!\nSuccess!\n", start.Output);
+    }
+
+    [Fact]
     public async Task A_start_that_the_server_refuses_fails()
     {
         Server.AddJob(state: JobState.Stopped);

@@ -49,7 +49,7 @@ internal static class FakeJobs
         });
         app.MapDelete("/v1/jobs/{id}", (string id) => { server.Jobs.TryRemove(JobId.Parse(id), out _); });
         app.MapGet("/v1/jobs/{id}/instances", (string id) => Results.Json(Instances(server.Jobs[JobId.Parse(id)]), SlipwayJson.Default.IReadOnlyListInstance));
-        app.MapGet("/v1/jobs/{id}/logs", (string id, HttpContext context) => LogAsync(server.Log(server.Jobs[JobId.Parse(id)]), context));
+        app.MapGet("/v1/jobs/{id}/logs", (string id, HttpContext context) => LogAsync(server, server.Log(server.Jobs[JobId.Parse(id)]), context));
     }
 
     /// <summary>Instances of a started job: their ids say which start they are from.</summary>
@@ -97,14 +97,15 @@ internal static class FakeJobs
             server.OnStart(wanted, server.Log(wanted));
     }
 
-    private static async Task LogAsync(FakeJobLog log, HttpContext context)
+    private static async Task LogAsync(FakeServer server, FakeJobLog log, HttpContext context)
     {
         var (lines, next) = log.Open(int.TryParse(context.Request.Query["lines"], out var count) ? count : 20);
         context.Response.ContentType = "text/plain; charset=utf-8";
         await context.Response.StartAsync();
         foreach (var line in lines)
             await context.Response.WriteAsync(line + "\n");
-        await context.Response.Body.FlushAsync();
+        if (!server.LogHeadersWait || lines.Count > 0)
+            await context.Response.Body.FlushAsync();
         if (context.Request.Query["follow"] != "true")
             return;
         log.Followed.TrySetResult();

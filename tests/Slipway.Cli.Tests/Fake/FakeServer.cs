@@ -54,6 +54,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>The event with this seq is left out, once.</summary>
     public long SkipOnce { get; set; }
 
+    /// <summary>Hold the head of a log's answer back until its first line, as some proxies do.</summary>
+    public bool LogHeadersWait { get; set; }
+
     /// <summary>A job whose PUT is refused with this error, whatever it says.</summary>
     public SlipwayException? RefuseUpdates { get; set; }
 

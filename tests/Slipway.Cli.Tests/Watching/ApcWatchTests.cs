@@ -29,6 +29,7 @@ public sealed class ApcWatchTests : Story
             .Event("Pulling Docker image", "fetching 1 layer")
             .Bytes(new ByteProgress { DownloadTotal = 22 << 20, Downloaded = 11 << 20, Percent = 41.7, Rate = 4 << 20, EtaSeconds = 3, Layers = [new LayerProgress("13466366", 22 << 20, 11 << 20, 1 << 20)] })
             .Event("Pulling Docker image", "downloaded all layers")
+            .Bytes(new ByteProgress { DownloadTotal = 22 << 20, Downloaded = 22 << 20, Percent = 100 })
             .Success();
 
         var watch = await Apc.RunOnTerminalAsync("", "task", "watch", task.Id.ToString());
@@ -38,5 +39,40 @@ public sealed class ApcWatchTests : Story
         Assert.Contains("    13466366   50%  11.0MB of 22.0MB\n", watch.Output, StringComparison.Ordinal);
         var screen = Screenshot.Of(watch.Output);
         Assert.Equal(["[nats] -- Pulling Docker image -- fetching 1 layer", "[nats] -- Pulling Docker image -- downloaded all layers", "Success!"], screen);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_on_a_terminal_asks_and_yes_cancels_and_waits_for_the_end()
+    {
+        var begun = new TaskCompletionSource<FakeTask>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Server.Script = async (task, _) =>
+        {
+            task.Event("Pulling Docker image", "checking policy");
+            begun.SetResult(task);
+            await task.CancelRequested.Task;
+            task.Cancelled();
+        };
+        using var process = Apc.Start("script", "-qec", $"'{ApcShell.Program("apc")}' docker run nats -i nats", "/dev/null");
+        await begun.Task;
+        await ReadUntilAsync(process, "checking policy");
+        await process.StandardInput.WriteAsync('\x03');
+        await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        await ReadUntilAsync(process, "Cancel the task? [y/N]:");
+
+        var result = await ApcShell.FinishAsync(process, "y\n");
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains("Error: The task was cancelled", result.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task ReadUntilAsync(System.Diagnostics.Process process, string text)
+    {
+        var seen = new System.Text.StringBuilder();
+        var one = new char[1];
+        while (!seen.ToString().Contains(text, StringComparison.Ordinal))
+        {
+            Assert.Equal(1, await process.StandardOutput.ReadAsync(one, TestContext.Current.CancellationToken));
+            seen.Append(one);
+        }
     }
 }
