@@ -39,7 +39,8 @@ public sealed class JobLogWatch(JobLogReader reader, IHostApplicationLifetime li
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        await context.Response.StartAsync(cancellationToken);
+        // A quiet job's reader must not wait for its first line to learn that it is connected.
+        await context.Response.Body.FlushAsync(cancellationToken);
         var follow = context.Request.Query["follow"] == "true";
         await foreach (var line in reader.ReadAsync(job.Uuid, lines, follow, cancellationToken))
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(LogText.Of(line) + "\n"), cancellationToken);

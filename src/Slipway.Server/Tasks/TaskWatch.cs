@@ -51,7 +51,7 @@ internal sealed class TaskWatch(IHostApplicationLifetime lifetime, TimeProvider 
         try
         {
             await using var items = feed.ReadAsync(query.Since, query.WithBytes, stop.Token).GetAsyncEnumerator(stop.Token);
-            await context.Response.StartAsync(stop.Token);
+            await context.Response.Body.FlushAsync(stop.Token);
             while (await MoveNextWithHeartbeatAsync(items, context.Response, stop.Token))
                 await WriteEventAsync(context.Response, items.Current, stop.Token);
         }

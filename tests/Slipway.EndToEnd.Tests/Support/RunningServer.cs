@@ -10,9 +10,10 @@ namespace Slipway.EndToEnd.Tests.Support;
 /// <c>bin/slipway serve</c> with the real registry as Docker Hub's mirror, and <c>bin/apc</c> logged in to it: one for all
 /// tests here, each of which works in a namespace of its own.
 /// </summary>
-public sealed class RunningServer(RealRegistryFixture registry) : IAsyncLifetime
+public sealed class RunningServer : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("slipway-e2e-").FullName;
+    private RealRegistry registry = null!;
     private Process server = null!;
 
     public Uri Url { get; private set; } = null!;
@@ -23,12 +24,13 @@ public sealed class RunningServer(RealRegistryFixture registry) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        registry = await RealRegistry.StartAsync();
         Url = new Uri($"http://127.0.0.1:{FreePort()}");
         server = Process.Start(new ProcessStartInfo(
             Path.Join(Repository.Root, "bin", "slipway"),
             [
                 "serve", "--data", Data, "--listen", Url.ToString().TrimEnd('/'), "--engine-name", $"e{Environment.ProcessId % 10000}", "--engine-subnet", "10.127.0.0/24",
-                "--registry-mirror", $"registry-1.docker.io={registry.Registry.Url.ToString().TrimEnd('/')}",
+                "--registry-mirror", $"registry-1.docker.io={registry.Url.ToString().TrimEnd('/')}",
             ])
         {
             UseShellExecute = false,
@@ -58,6 +60,7 @@ public sealed class RunningServer(RealRegistryFixture registry) : IAsyncLifetime
         using var stop = Process.Start("kill", $"-TERM {server.Id}");
         await server.WaitForExitAsync();
         server.Dispose();
+        await registry.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
