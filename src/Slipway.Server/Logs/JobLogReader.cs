@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Slipway.Contracts.Instances;
 using Slipway.Contracts.Names;
 using Slipway.Engine;
 using Slipway.Engine.Logs;
@@ -25,7 +26,7 @@ public sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         var sources = new List<Source>();
         try
         {
-            foreach (var instance in fleet.Instances)
+            foreach (var instance in Readable(fleet))
                 sources.Add(await Source.OpenAsync(engine, instance.Id, lines, follow && instance.IsLive, cancellationToken));
             foreach (var line in sources.SelectMany(source => source.Backlog).OrderBy(line => line.Time).TakeLast(lines).ToList())
                 yield return line;
@@ -65,6 +66,10 @@ public sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         }
     }
 
+    // An instance that is still being started is unknown to the engine, for which a log without an instance has ended.
+    private static IEnumerable<InstanceRecord> Readable(InstanceFleet fleet) =>
+        fleet.Instances.Where(instance => instance.State != InstanceState.Starting);
+
     private async Task WatchForNewAsync(
         InstanceFleet fleet, Task changed, HashSet<InstanceId> known, ChannelWriter<LogLine> writer, CancellationToken cancellationToken)
     {
@@ -73,7 +78,7 @@ public sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         {
             await changed.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             changed = fleet.Changed;
-            foreach (var instance in fleet.Instances.Where(instance => known.Add(instance.Id)))
+            foreach (var instance in Readable(fleet).Where(instance => known.Add(instance.Id)))
                 pumps.Add(Source.PumpAllAsync(engine, instance.Id, writer, cancellationToken));
         }
 

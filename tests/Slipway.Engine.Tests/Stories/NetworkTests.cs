@@ -42,6 +42,8 @@ public sealed class NetworkTests(EngineFixture fixture) : IClassFixture<EngineFi
     [Fact]
     public async Task An_instance_does_not_reach_what_listens_on_the_machine()
     {
+        // The gateway's address is there from the first instance on.
+        await StartServerAsync(fixture.Shell(Server));
         using var listener = new TcpListener(IPAddress.Parse(Gateway), 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;

@@ -116,19 +116,20 @@ public sealed class LifeTests : IAsyncLifetime
         Assert.Empty(await LiveAsync(job));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task Following_a_log_goes_on_into_the_next_instance()
     {
+        var cancel = TestContext.Current.CancellationToken;
         var job = await DeployAsync(Talker);
         await ServerWorld.EventuallyAsync(async () => (await world.LogAsync(job)).Contains("] out", StringComparison.Ordinal), "the first line");
-        using var response = await world.Http.GetAsync($"/v1/jobs/{job.Uuid}/logs?follow=true", HttpCompletionOption.ResponseHeadersRead, ServerWorld.Cancel);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(ServerWorld.Cancel));
-        Assert.NotNull(await reader.ReadLineAsync(ServerWorld.Cancel));
+        using var response = await world.Http.GetAsync($"/v1/jobs/{job.Uuid}/logs?follow=true", HttpCompletionOption.ResponseHeadersRead, cancel);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
+        Assert.NotNull(await reader.ReadLineAsync(cancel));
 
-        using var restart = await world.Http.PostAsync($"/v1/jobs/{job.Uuid}/restart", null, ServerWorld.Cancel);
+        using var restart = await world.Http.PostAsync($"/v1/jobs/{job.Uuid}/restart", null, cancel);
         Assert.True(restart.IsSuccessStatusCode);
         var second = Assert.Single(await LiveAsync(job));
-        while (await reader.ReadLineAsync(ServerWorld.Cancel) is { } line)
+        while (await reader.ReadLineAsync(cancel) is { } line)
         {
             if (line == $"[stdout][{second.Uuid.Short}] out")
                 return;
