@@ -61,6 +61,7 @@ http:
 YAML
 
 # OTEL_TRACES_EXPORTER and the like would make it call out; it needs nothing from the environment but a PATH.
+: >"$work/log" # read below, perhaps before the background command has made it
 env -i PATH="$PATH" "$binary" serve "$work/config.yml" >"$work/log" 2>&1 </dev/null 3<&- &
 registry=$!
 

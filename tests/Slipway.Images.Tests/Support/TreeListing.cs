@@ -26,8 +26,10 @@ internal static partial class TreeListing
                 continue;
             var full = Path.Join(root, path);
             var link = type == "d" || firstOfInode.TryAdd(fields[5], path) ? "" : " same as " + firstOfInode[fields[5]];
-            var content = type == "f" ? TestHash(full) : fields[7];
-            listing.Add($"/{path} {type} {fields[2]} {fields[3]} {fields[4]} {(type == "f" ? fields[6] : "")} {content} {Attributes(full)}{link}");
+            // .NET can't open a name that is not UTF-8: of such a file only what find tells is compared.
+            var opens = !path.Contains('\uFFFD', StringComparison.Ordinal);
+            var content = type != "f" ? fields[7] : opens ? TestHash(full) : "";
+            listing.Add($"/{path} {type} {fields[2]} {fields[3]} {fields[4]} {(type == "f" ? fields[6] : "")} {content} {(opens ? Attributes(full) : "")}{link}");
         }
 
         return listing;
