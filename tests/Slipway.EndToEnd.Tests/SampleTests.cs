@@ -7,23 +7,41 @@ namespace Slipway.EndToEnd.Tests;
 public sealed class SampleTests(RunningServer server)
 {
     [Fact]
-    public async Task It_prints_the_seeds_log()
+    public async Task It_prints_the_seeds_seventeen_lines()
     {
-        var sample = await RunAsync("sample");
+        // On a server that has no layer yet, as the seed's cluster had none.
+        await using var fresh = new RunningServer();
+        await fresh.InitializeAsync();
+        var sample = await RunAsync(fresh, "admin");
         Assert.True(sample.ExitCode == 0, sample.Errors);
-        Assert.Equal("/v1/jobs/docker API request successful.", sample.Lines[0]);
-        Assert.Equal("WebSocket connection established, waiting for task events...", sample.Lines[1]);
+        // The ids are the image's own, and the two layers come side by side.
+        var ids = sample.Lines.Where(line => line.StartsWith("Downloading layers - downloading layer ", StringComparison.Ordinal)).Select(line => line[^8..]).ToList();
+        Assert.Equal(2, ids.Count);
+        Assert.All(ids, id => Assert.Matches("^[0-9a-f]{8}$", id));
         Assert.Equal(
             [
+                "/v1/jobs/docker API request successful.",
+                "WebSocket connection established, waiting for task events...",
                 "Pulling Docker image - checking policy",
                 "Pulling Docker image - checking if package FQN is taken",
                 "Pulling Docker image - fetching image metadata",
                 "Pulling Docker image - creating package",
+                "Pulling Docker image - fetching 2 layers",
             ],
-            sample.Lines.Skip(2).Take(4));
+            sample.Lines.Take(7));
         Assert.Equal(
-            ["Creating job - ", "Configuring job - tagging package", "Starting job - ", "Task completed successfully.", "WebSocket connection closed."],
-            sample.Lines.TakeLast(5));
+            ids.SelectMany(id => new[] { $"Downloading layers - downloaded layer {id}", $"Downloading layers - downloading layer {id}" }).Order(),
+            sample.Lines.Skip(7).Take(4).Order());
+        Assert.Equal(
+            [
+                "Pulling Docker image - downloaded all layers",
+                "Creating job - ",
+                "Configuring job - tagging package",
+                "Starting job - ",
+                "Task completed successfully.",
+                "WebSocket connection closed.",
+            ],
+            sample.Lines.Skip(11));
     }
 
     [Fact]
@@ -43,7 +61,9 @@ public sealed class SampleTests(RunningServer server)
         Assert.Contains("can't be reached", away.Errors, StringComparison.Ordinal);
     }
 
-    private Task<Command> RunAsync(string user, params (string Name, string Value)[] more)
+    private Task<Command> RunAsync(string user, params (string Name, string Value)[] more) => RunAsync(server, user, more);
+
+    private static Task<Command> RunAsync(RunningServer server, string user, params (string Name, string Value)[] more)
     {
         var environment = new Dictionary<string, string>
         {

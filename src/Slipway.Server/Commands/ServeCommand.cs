@@ -55,7 +55,8 @@ internal static class ServeCommand
             await app.WaitForShutdownAsync(cancellationToken);
             return Environment.ExitCode;
         }
-        catch (Exception exception) when (exception is InvalidConfigurationException or IOException or UnauthorizedAccessException)
+        // Engine and images check their own settings when they are made, and say what is wrong as ArgumentException.
+        catch (Exception exception) when (exception is InvalidConfigurationException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"Error: {exception.Message}");
             return ExitCodes.Usage;

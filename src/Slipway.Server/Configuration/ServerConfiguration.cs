@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace Slipway.Server.Configuration;
@@ -37,7 +38,7 @@ public static class ServerConfiguration
     private static ServerOptions Read(IConfigurationRoot configuration)
     {
         var defaults = new ServerOptions();
-        return new ServerOptions
+        var options = new ServerOptions
         {
             Data = configuration["data"] ?? defaults.Data,
             Listen = configuration["listen"] ?? defaults.Listen,
@@ -48,5 +49,19 @@ public static class ServerConfiguration
             TrustedProxies = [.. RegistrySection.List(configuration, "trusted-proxy")],
             Registries = RegistrySection.Read(configuration),
         };
+        Check(options);
+        return options;
+    }
+
+    private static void Check(ServerOptions options)
+    {
+        if (!IPNetwork.TryParse(options.EngineSubnet, out _))
+            throw new InvalidConfigurationException($"engine-subnet '{options.EngineSubnet}' is not an IPv4 network such as 10.203.0.0/16.");
+        foreach (var proxy in options.TrustedProxies.Where(proxy => !IPAddress.TryParse(proxy, out _)))
+            throw new InvalidConfigurationException($"trusted-proxy '{proxy}' is not an IP address.");
+        foreach (var url in options.Listen.Split(';').Where(url => !Uri.TryCreate(url.Replace("*", "host", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
+            throw new InvalidConfigurationException($"listen '{url}' is not an address such as http://127.0.0.1:8080.");
+        if (options.LogFormat is not ("text" or "json"))
+            throw new InvalidConfigurationException($"log-format '{options.LogFormat}' is neither 'text' nor 'json'.");
     }
 }

@@ -12,6 +12,9 @@ namespace Slipway.EndToEnd.Tests.Support;
 /// </summary>
 public sealed class RunningServer : IAsyncLifetime
 {
+    private static int started;
+
+    private readonly int number = Interlocked.Increment(ref started);
     private readonly string folder = Directory.CreateTempSubdirectory("slipway-e2e-").FullName;
     private RealRegistry registry = null!;
     private Process server = null!;
@@ -29,7 +32,7 @@ public sealed class RunningServer : IAsyncLifetime
         server = Process.Start(new ProcessStartInfo(
             Path.Join(Repository.Root, "bin", "slipway"),
             [
-                "serve", "--data", Data, "--listen", Url.ToString().TrimEnd('/'), "--engine-name", $"e{Environment.ProcessId % 10000}", "--engine-subnet", "10.127.0.0/24",
+                "serve", "--data", Data, "--listen", Url.ToString().TrimEnd('/'), "--engine-name", $"e{Environment.ProcessId % 10000}x{number}", "--engine-subnet", $"10.127.{number}.0/24",
                 "--registry-mirror", $"registry-1.docker.io={registry.Url.ToString().TrimEnd('/')}",
             ])
         {
