@@ -11,7 +11,6 @@ public readonly record struct AccessClaim(string Type, string Value)
     public static AccessClaim Delete { get; } = Permit("delete");
     public static AccessClaim Start { get; } = Permit("start");
     public static AccessClaim Stop { get; } = Permit("stop");
-    public static AccessClaim Use { get; } = Permit("use");
 
     public static AccessClaim Permit(string verb) => new("permit", verb);
 

@@ -25,15 +25,4 @@ public static class AccessPolicyExtensions
             MissingClaims = [claim.ToString()],
         };
     }
-
-    /// <summary>
-    /// Requires a right on something that exists. Who may not even read it is told that it does not exist, as anyone who
-    /// asks for a name that nothing has.
-    /// </summary>
-    public static void RequireOn(this IAccessPolicy policy, Principal principal, AccessClaim claim, Fqn target)
-    {
-        if (!policy.Allows(principal, AccessClaim.Read, target))
-            throw new SlipwayException(ErrorCodes.NotFound, $"There is no {target.Type} \"{target}\", or you may not read it.");
-        policy.Require(principal, claim, target);
-    }
 }

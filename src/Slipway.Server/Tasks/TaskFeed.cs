@@ -17,15 +17,6 @@ public sealed class TaskFeed(TimeProvider time, IEnumerable<StoredEvent> events)
 
     public ProgressMeter Progress { get; } = new(time);
 
-    public bool HasEnded
-    {
-        get
-        {
-            lock (gate)
-                return list is [.., { IsFinal: true }];
-        }
-    }
-
     /// <summary>All events so far with a <c>seq</c> above the cursor.</summary>
     public IReadOnlyList<StoredEvent> After(long cursor) => Take(cursor, out _, out _);
 
