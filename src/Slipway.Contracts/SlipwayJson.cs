@@ -2,11 +2,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Slipway.Contracts.Api;
+using Slipway.Contracts.Audit;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Identity;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Packages;
+using Slipway.Contracts.Policy;
 using Slipway.Contracts.Tasks;
 
 namespace Slipway.Contracts;
@@ -41,6 +43,16 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(VersionInfo))]
+[JsonSerializable(typeof(IReadOnlyList<AuditLogItem>))]
+[JsonSerializable(typeof(IReadOnlyList<PolicyDocumentInfo>))]
+[JsonSerializable(typeof(PolicyUpdateRequest))]
+[JsonSerializable(typeof(PolicySimulationRequest))]
+[JsonSerializable(typeof(PolicySimulationResult))]
+[JsonSerializable(typeof(IReadOnlyList<TokenClaim>))]
+[JsonSerializable(typeof(CallerInfo))]
+[JsonSerializable(typeof(IReadOnlyList<UserInfo>))]
+[JsonSerializable(typeof(CreateUserRequest))]
+[JsonSerializable(typeof(ChangePasswordRequest))]
 public sealed partial class SlipwayJson : JsonSerializerContext
 {
     /// <summary>

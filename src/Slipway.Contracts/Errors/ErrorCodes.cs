@@ -12,6 +12,10 @@ public static class ErrorCodes
     public static readonly ErrorCode TokenInvalid = new("token_invalid", 401, NotLoggedIn, "The token is garbled, expired, or not from this server.");
     public static readonly ErrorCode LoginFailed = new("login_failed", 401, NotLoggedIn, "User name or password is wrong.");
     public static readonly ErrorCode PolicyDenied = new("policy_denied", 403, Denied, "No policy allows it; the message names the missing claim and the FQN it is missing on.");
+    public static readonly ErrorCode TooManyAttempts = new("too_many_attempts", 429, ExitCodes.Unavailable, "Too many failed logins; the answer says when to try again.");
+    public static readonly ErrorCode PolicyInvalid = new("policy_invalid", 400, Usage, "A policy document has mistakes; the message has all of them with line and column.");
+    public static readonly ErrorCode PolicyLockOut = new("policy_lock_out", 409, Conflict, "Nobody could change policy after this change; it is refused unless forced.");
+    public static readonly ErrorCode VersionConflict = new("version_conflict", 409, Conflict, "It was changed by somebody else in the meantime; read it again.");
     public static readonly ErrorCode NotFound = new("not_found", 404, ExitCodes.NotFound, "It does not exist, or the caller may not read it.");
     public static readonly ErrorCode NameTaken = new("name_taken", 409, Conflict, "A job or package of that FQN exists already.");
     public static readonly ErrorCode InUse = new("in_use", 409, Conflict, "Something else still needs it; the message says what.");
@@ -49,7 +53,8 @@ public static class ErrorCodes
     /// <summary>Every code, in the order of the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        RequestInvalid, RequestUnsupported, RequestTooLarge, TokenMissing, TokenInvalid, LoginFailed, PolicyDenied, NotFound, NameTaken,
+        RequestInvalid, RequestUnsupported, RequestTooLarge, TokenMissing, TokenInvalid, LoginFailed, TooManyAttempts, PolicyDenied, PolicyInvalid,
+        PolicyLockOut, VersionConflict, NotFound, NameTaken,
         InUse, StateConflict, RequiresRestart, IdempotencyMismatch, ImageNotFound, ImagePlatformUnavailable, ImageUnsupported,
         ImageInvalid, RegistryUnreachable, RegistryUntrusted, RegistryAuthRequired, RegistryAuthFailed, RegistryDenied,
         RegistryRateLimited, RegistryFailed, RegistryProtocol, DigestMismatch, LayerTruncated, LayerInvalid, LayerLimit, Stalled,

@@ -20,6 +20,7 @@ public static class ClaimTypes
     public const string PackageRetire = "package.retire";
     public const string MaxPackageSize = "max.package.size";
     public const string MaxInstances = "max.instances";
+    public const string Log = "log";
 
     /// <summary>The resource type of the realm that is edited, on <c>policy::</c> realms.</summary>
     public const string EditedType = "ResType";
@@ -40,7 +41,7 @@ public static class ClaimTypes
         new(TokenTimeout, ValueKind.Seconds, IsSingle: true, [ResourceType.Auth, ResourceType.Job]),
         new(DefaultNamespace, ValueKind.Namespace, IsSingle: true, OnAuth),
         new(DefaultNamespacePrefix, ValueKind.Namespace, IsSingle: true, OnAuth),
-        new("log", ValueKind.AuditLog, IsSingle: true, [ResourceType.Audit]),
+        new(Log, ValueKind.AuditLog, IsSingle: true, [ResourceType.Audit]),
         new(DockerAllow, ValueKind.Image, IsSingle: false, OnJobs),
         new("docker.cache", ValueKind.Text, IsSingle: false, OnJobs),
         new(PackageAllow, ValueKind.FqnPattern, IsSingle: false, OnJobs),

@@ -22,7 +22,7 @@ internal static class TokenCommand
                 var options = ServerConfiguration.Load(parsed.GetValue(config)?.FullName, Flags.Of([("data", parsed.GetValue(data))], []));
                 using var keys = SigningKeys.Open(options.Data, TimeProvider.System);
                 var token = new TokenIssuer(keys, TimeProvider.System).Issue(
-                    new Principal(parsed.GetValue(user)!), TimeSpan.FromHours(parsed.GetValue(hours)), "dataFolder");
+                    Principal.Authenticated(parsed.GetValue(user)!, "dataFolder"), TimeSpan.FromHours(parsed.GetValue(hours)));
                 await Console.Out.WriteLineAsync(token);
                 return ExitCodes.Success;
             }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Slipway.Engine;
 using Slipway.Images;
 using Slipway.Server.Access;
+using Slipway.Server.Audit;
 using Slipway.Server.Configuration;
 using Slipway.Server.Health;
 using Slipway.Server.Http;
@@ -11,6 +12,7 @@ using Slipway.Server.Instances;
 using Slipway.Server.Jobs;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
+using Slipway.Server.Policy;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -53,7 +55,10 @@ public static class SlipwayHost
         services.AddSingleton(provider => SigningKeys.Open(folder.Path, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<UserStore>();
-        services.AddSingleton<IAccessPolicy, AdministratorPolicy>();
+        services.AddSingleton<PolicyInForce>();
+        services.AddSingleton<PolicyStore>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AccessPolicy>();
         services.AddSingleton<IImageStore>(provider => Parts.CreateImageStore(options, folder, provider));
         services.AddSingleton<IEngine>(provider => Parts.CreateEngine(options, folder, provider));
 

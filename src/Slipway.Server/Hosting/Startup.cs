@@ -6,6 +6,7 @@ using Slipway.Images;
 using Slipway.Server.Health;
 using Slipway.Server.Identity;
 using Slipway.Server.Instances;
+using Slipway.Server.Policy;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -13,7 +14,7 @@ namespace Slipway.Server.Hosting;
 
 /// <summary>The order in which the server takes over its data folder, and lets go of it.</summary>
 internal sealed partial class Startup(
-    UserStore users, IImageStore images, IEngine engine, JobSupervisor supervisor, TaskRunner tasks, Readiness readiness,
+    UserStore users, PolicyStore policy, IImageStore images, IEngine engine, JobSupervisor supervisor, TaskRunner tasks, Readiness readiness,
     Database database, DataFolder folder, IServer server, IHostApplicationLifetime lifetime, ILogger<Startup> logger)
     : BackgroundService
 {
@@ -32,6 +33,8 @@ internal sealed partial class Startup(
         {
             readiness.At("making the administrator");
             await users.EnsureAdministratorAsync();
+            readiness.At("reading policy");
+            await policy.OpenAsync();
             readiness.At("recovering images");
             await images.RecoverAsync(stoppingToken);
             await ProbeEngineAsync(stoppingToken);

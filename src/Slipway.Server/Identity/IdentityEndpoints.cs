@@ -2,8 +2,10 @@ using Slipway.Contracts;
 using Slipway.Contracts.Api;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Identity;
+using Slipway.Policy.Tokens;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
+using Slipway.Server.Policy;
 
 namespace Slipway.Server.Identity;
 
@@ -15,8 +17,8 @@ internal static class IdentityEndpoints
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/oauth2/token", IssueTokenAsync).RequiresNothing();
-        routes.MapGet("/v1/namespace/default", (HttpContext context) =>
-            Results.Json(new NamespaceInfo(context.GetPrincipal().DefaultNamespace), SlipwayJson.Wire.NamespaceInfo)).Requires();
+        routes.MapGet("/v1/namespace/default", (HttpContext context, PolicyInForce policy) =>
+            Results.Json(new NamespaceInfo(TokenPolicy.DefaultNamespace(policy.Current, context.GetCaller().Principal.Claims)), SlipwayJson.Wire.NamespaceInfo)).Requires();
     }
 
     private static async Task<IResult> IssueTokenAsync(HttpContext context, UserStore users, TokenIssuer tokens)
@@ -30,7 +32,7 @@ internal static class IdentityEndpoints
             throw new SlipwayException(ErrorCodes.LoginFailed, "User name or password is wrong.");
 
         context.Response.Headers.CacheControl = "no-store";
-        var token = tokens.Issue(new Principal(user), TokenIssuer.DefaultLifetime, "basicAuth");
+        var token = tokens.Issue(Principal.Authenticated(user, "basicAuth"), TokenIssuer.DefaultLifetime);
         return Results.Json(
             new TokenResponse(token, "Bearer", (long)TokenIssuer.DefaultLifetime.TotalSeconds), SlipwayJson.Wire.TokenResponse);
     }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Slipway.Contracts;
 
 namespace Slipway.Server.Identity;
 
@@ -14,13 +16,15 @@ public sealed class TokenIssuer(SigningKeys keys, TimeProvider time)
     public static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(24);
 
     private const string PrincipalKey = "prn";
+    private const string ClaimsKey = "claims";
+    private const string IdKey = "jti";
 
     // Clocks of two machines differ a little: tokens are dated back by as much, and outlive their time by as much.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
 
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
 
-    public string Issue(Principal principal, TimeSpan lifetime, string authType)
+    public string Issue(Principal principal, TimeSpan lifetime)
     {
         var now = time.GetUtcNow();
         return handler.CreateToken(new SecurityTokenDescriptor
@@ -33,16 +37,16 @@ public sealed class TokenIssuer(SigningKeys keys, TimeProvider time)
             Claims = new Dictionary<string, object>
             {
                 [PrincipalKey] = principal.Name,
-                ["claims"] = new List<object>
-                {
-                    new Dictionary<string, object> { ["Issuer"] = Issuer, ["Type"] = "authType", ["Value"] = authType },
-                },
+                [IdKey] = Guid.NewGuid().ToString(),
+                [ClaimsKey] = principal.TokenClaims
+                    .Select(claim => (object)new Dictionary<string, object> { ["Issuer"] = claim.Issuer, ["Type"] = claim.Type, ["Value"] = claim.Value })
+                    .ToList(),
             },
         });
     }
 
-    /// <summary>Whom the token stands for, or null with the reason in words that may be shown to its bearer.</summary>
-    public async Task<(Principal? Principal, string Problem)> ReadAsync(string token)
+    /// <summary>What the token says, or null with the reason in words that may be shown to its bearer.</summary>
+    public async Task<(AcceptedToken? Token, string Problem)> ReadAsync(string token)
     {
         var result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
@@ -56,9 +60,23 @@ public sealed class TokenIssuer(SigningKeys keys, TimeProvider time)
         });
         if (!result.IsValid)
             return (null, Explain(result.Exception));
-        return result.Claims.TryGetValue(PrincipalKey, out var name) && name is string { Length: > 0 } text
-            ? (new Principal(text), "")
-            : (null, "the token names no principal");
+        try
+        {
+            return (Describe((JsonWebToken)result.SecurityToken), "");
+        }
+        catch (Exception exception) when (exception is ArgumentException or JsonException)
+        {
+            return (null, "the token names no principal");
+        }
+    }
+
+    private static AcceptedToken Describe(JsonWebToken token)
+    {
+        var claims = token.TryGetPayloadValue<JsonElement>(ClaimsKey, out var list)
+            ? list.Deserialize(SlipwayJson.Default.IReadOnlyListTokenClaim) ?? []
+            : [];
+        return new AcceptedToken(
+            Principal.Create(token.GetPayloadValue<string>(PrincipalKey), claims), token.Id, new DateTimeOffset(token.IssuedAt) + Skew, new DateTimeOffset(token.ValidTo));
     }
 
     private static string Explain(Exception? exception) => exception switch

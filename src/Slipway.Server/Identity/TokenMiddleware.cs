@@ -17,16 +17,20 @@ public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens)
             var requirement = endpoint.Metadata.GetMetadata<EndpointRequirement>()
                 ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} states no requirement.");
             if (requirement.Token)
-                context.Features.Set(await AuthenticateAsync(context));
+            {
+                var token = await AuthenticateAsync(context);
+                context.Features.Set(token);
+                context.Features.Set(context.Describe(token.Principal));
+            }
         }
 
         await next(context);
     }
 
-    private async Task<Principal> AuthenticateAsync(HttpContext context)
+    private async Task<AcceptedToken> AuthenticateAsync(HttpContext context)
     {
-        var (principal, problem) = await tokens.ReadAsync(FindToken(context));
-        return principal ?? throw new SlipwayException(ErrorCodes.TokenInvalid, $"The bearer token is not valid: {problem}.");
+        var (token, problem) = await tokens.ReadAsync(FindToken(context));
+        return token ?? throw new SlipwayException(ErrorCodes.TokenInvalid, $"The bearer token is not valid: {problem}.");
     }
 
     private static string FindToken(HttpContext context)

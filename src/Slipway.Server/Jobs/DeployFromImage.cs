@@ -1,4 +1,5 @@
 using Slipway.Contracts;
+using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Packages;
 using Slipway.Contracts.Tasks;
@@ -13,26 +14,22 @@ namespace Slipway.Server.Jobs;
 
 /// <summary><c>POST /v1/jobs/docker</c>: an image becomes a running, governed app.</summary>
 public sealed class DeployFromImage(
-    IAccessPolicy policy, ImagePackaging packaging, PackageStore packages, PackageRemoval packageRemoval, JobStore jobs, JobSupervisor supervisor, TimeProvider time)
+    AccessPolicy policy, ImagePackaging packaging, PackageStore packages, PackageRemoval packageRemoval, JobStore jobs, JobSupervisor supervisor, TimeProvider time)
     : IOperation
 {
     public const string Name = "deploy-image";
 
     public string Kind => Name;
 
-    /// <summary>What is needed to deploy; also asked before a Task begins, so that a plain no is given at once.</summary>
-    public void RequireAllowed(DockerJobRequest request, Identity.Principal principal)
-    {
-        policy.Require(principal, AccessClaim.Create, request.Job);
-        if (request.Wire.Start)
-            policy.Require(principal, AccessClaim.Start, request.Job);
-        packaging.RequireAllowed(principal, request.Package, request.Image);
-    }
+    /// <summary>Asked before a Task begins, so that a plain no is given at once.</summary>
+    /// <exception cref="SlipwayException"><c>policy_denied</c>.</exception>
+    public Task RequireAllowedAsync(DockerJobRequest request, Caller caller) =>
+        policy.RequireAsync(caller, [.. Needs(request), .. ImagePackaging.Needs(request.Package, request.Image)]);
 
     public async Task RunAsync(TaskRecord task, TaskReporter reporter, CancellationToken cancellationToken)
     {
         var request = DockerJobRequest.Check(Documents.Read(task.Request, SlipwayJson.Wire.CreateDockerJobRequest));
-        RequireAllowed(request, task.Principal);
+        await policy.RequireStillAsync(task.Caller, [.. Needs(request)]);
         jobs.RequireFree(request.Job, task.Id);
 
         var (package, image) = await packaging.MakeAsync(task, request.Package, request.Image, reporter, cancellationToken);
@@ -49,11 +46,18 @@ public sealed class DeployFromImage(
         await packageRemoval.RemoveMadeByAsync(task.Id);
     }
 
+    private static IEnumerable<AccessNeed> Needs(DockerJobRequest request)
+    {
+        yield return Permit.Create(request.Job);
+        if (request.Wire.Start)
+            yield return Permit.Start(request.Job);
+    }
+
     private async Task<Job> CreateJobAsync(
         DockerJobRequest request, ResolvedImage image, Package package, TaskRecord task, TaskReporter reporter)
     {
         await reporter.MilestoneAsync(TaskStages.CreatingJob);
-        return await jobs.CreateAsync(JobFactory.Create(request, image, package, task.Principal.Name, time.GetUtcNow()), task);
+        return await jobs.CreateAsync(JobFactory.Create(request, image, package, task.Caller.Principal.Name, time.GetUtcNow()), task);
     }
 
     private async Task TagPackageAsync(Package package, Job job, TaskReporter reporter)

@@ -4,7 +4,6 @@ using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
-using Slipway.Server.Identity;
 using Slipway.Server.Instances;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
@@ -25,21 +24,21 @@ internal static partial class JobEndpoints
             "permit create on the job", "permit start on the job when start is set", "permit create on the package", "docker.allow on the job");
         jobs.MapGet("", List).Requires("permit read on each job; others are left out");
         jobs.MapGet("health", Health).Requires("permit read on each job; others are left out");
-        jobs.MapGet("{id}", (string id, string? health, JobAccess access, JobHealthReader reader, HttpContext context) =>
+        jobs.MapGet("{id}", async (string id, string? health, JobAccess access, JobHealthReader reader, HttpContext context) =>
         {
-            var job = access.Find(context, id);
+            var job = await access.FindAsync(context, id);
             return Results.Json(health == "true" ? job with { Health = reader.Read(job) } : job, SlipwayJson.Wire.Job);
         }).Requires(ReadJob);
         jobs.MapPut("{id}", UpdateAsync).Requires(ReadJob, "permit update on the job", "permit start or stop when the state changes");
         jobs.MapDelete("{id}", DeleteAsync).Requires(ReadJob, "permit delete on the job");
         jobs.MapPost("{id}/restart", RestartAsync).Requires(ReadJob, "permit stop on the job", "permit start on the job");
-        jobs.MapGet("{id}/instances", (string id, HttpContext context, JobAccess access, JobSupervisor supervisor) =>
+        jobs.MapGet("{id}/instances", async (string id, HttpContext context, JobAccess access, JobSupervisor supervisor) =>
         {
-            var fleet = supervisor.GetFleet(access.Find(context, id).Uuid);
+            var fleet = supervisor.GetFleet((await access.FindAsync(context, id)).Uuid);
             return Results.Json(fleet.Instances.Select(instance => instance.ToWire(Environment.MachineName)).ToList(), SlipwayJson.Wire.IReadOnlyListInstance);
         }).Requires(ReadJob);
-        jobs.MapGet("{id}/logs", (string id, HttpContext context, JobAccess access, JobLogWatch watch) =>
-            watch.ServeAsync(context, access.Find(context, id))).Requires(ReadJob);
+        jobs.MapGet("{id}/logs", async (string id, HttpContext context, JobAccess access, JobLogWatch watch) =>
+            await watch.ServeAsync(context, await access.FindAsync(context, id))).Requires(ReadJob);
     }
 
     private static async Task<IResult> DeployAsync(
@@ -50,25 +49,25 @@ internal static partial class JobEndpoints
         if (wire.Unknown is { Count: > 0 } unknown)
             LogUnknownFields(logger, string.Join(", ", unknown.Keys.Take(20)));
 
-        deploy.RequireAllowed(request, context.GetPrincipal());
+        await deploy.RequireAllowedAsync(request, context.GetCaller());
         jobs.RequireFree(request.Job, task: null);
         packages.RequireFree(request.Package, task: null);
         var task = await tasks.StartAsync(
-            request.Job, DeployFromImage.Name, Documents.Write(wire with { Unknown = null }, SlipwayJson.Wire.CreateDockerJobRequest), context.GetPrincipal());
+            request.Job, DeployFromImage.Name, Documents.Write(wire with { Unknown = null }, SlipwayJson.Wire.CreateDockerJobRequest), context.GetCaller());
         return Results.Json(new LocationResponse(ServerUrl.ForTask(context, task.Id)), SlipwayJson.Wire.LocationResponse);
     }
 
-    private static IResult List(HttpContext context, JobStore store, JobHealthReader health, IAccessPolicy policy)
+    private static IResult List(HttpContext context, JobStore store, JobHealthReader health, AccessPolicy policy)
     {
         var filter = NameFilter.Read(context.Request);
         var query = context.Request.Query;
         var ids = query["ids"].SelectMany(text => text?.Split(',') ?? []).ToHashSet();
         var package = query["package_id"].ToString();
-        var principal = context.GetPrincipal();
+        var principal = context.GetCaller().Principal;
         var found = store.List().Where(job => filter.Matches(job.Fqn)
             && (ids.Count == 0 || ids.Contains(job.Uuid.ToString()))
             && (package.Length == 0 || job.Packages.Any(used => used.Uuid.ToString() == package))
-            && policy.Allows(principal, AccessClaim.Read, job.Fqn));
+            && policy.Allows(principal, Permit.Read(job.Fqn)));
 
         if (int.TryParse(query["count"], out var count) && count > 0)
             found = found.Skip((int.TryParse(query["page"], out var page) ? Math.Max(1, page) - 1 : 0) * count).Take(count);
@@ -77,14 +76,14 @@ internal static partial class JobEndpoints
         return Results.Json(found.ToList(), SlipwayJson.Wire.IReadOnlyListJob);
     }
 
-    private static IResult Health(string? ids, HttpContext context, JobStore store, JobHealthReader health, IAccessPolicy policy)
+    private static IResult Health(string? ids, HttpContext context, JobStore store, JobHealthReader health, AccessPolicy policy)
     {
         if (string.IsNullOrEmpty(ids))
             throw new SlipwayException(ErrorCodes.RequestInvalid, "ids: the UUIDs of the jobs are required, separated by commas.");
-        var principal = context.GetPrincipal();
+        var principal = context.GetCaller().Principal;
         var wanted = ids.Split(',', StringSplitOptions.TrimEntries).ToHashSet();
         var found = store.List()
-            .Where(job => wanted.Contains(job.Uuid.ToString()) && job.State == JobState.Started && policy.Allows(principal, AccessClaim.Read, job.Fqn))
+            .Where(job => wanted.Contains(job.Uuid.ToString()) && job.State == JobState.Started && policy.Allows(principal, Permit.Read(job.Fqn)))
             .ToDictionary(job => job.Uuid.ToString(), health.Read);
         return Results.Json(found, SlipwayJson.Wire.IReadOnlyDictionaryStringJobHealth);
     }
@@ -92,14 +91,16 @@ internal static partial class JobEndpoints
     private static async Task<IResult> UpdateAsync(
         string id, HttpContext context, JobAccess access, JobStore store, JobSupervisor supervisor, TimeProvider time)
     {
-        var current = access.Find(context, id);
-        var principal = context.GetPrincipal();
+        var current = await access.FindAsync(context, id);
+        var principal = context.GetCaller().Principal;
         var update = JobUpdate.Check(current, await context.ReadBodyAsync(SlipwayJson.Wire.Job), principal.Name, time.GetUtcNow());
         var changes = !ReferenceEquals(update.Changed, current);
+        List<AccessNeed> needs = [];
         if (changes || update.State == current.State)
-            access.Require(context, AccessClaim.Update, current);
+            needs.Add(Permit.Update(current.Fqn));
         if (update.State != current.State)
-            access.Require(context, update.State == JobState.Started ? AccessClaim.Start : AccessClaim.Stop, current);
+            needs.Add(update.State == JobState.Started ? Permit.Start(current.Fqn) : Permit.Stop(current.Fqn));
+        await access.RequireAsync(context, needs);
         if (update.NeedsRestart && current.State == JobState.Started && update.State != JobState.Stopped)
         {
             throw new SlipwayException(
@@ -123,9 +124,8 @@ internal static partial class JobEndpoints
 
     private static async Task<IResult> RestartAsync(string id, HttpContext context, JobAccess access, JobStore store, JobSupervisor supervisor)
     {
-        var job = access.Find(context, id);
-        access.Require(context, AccessClaim.Stop, job);
-        access.Require(context, AccessClaim.Start, job);
+        var job = await access.FindAsync(context, id);
+        await access.RequireAsync(context, Permit.Stop(job.Fqn), Permit.Start(job.Fqn));
         await store.UpdateAsync(job.Uuid, found => found with { State = JobState.Stopped });
         await supervisor.ApplyAsync(job.Uuid, CancellationToken.None);
         return Results.Json(await supervisor.StartAsync(job.Uuid, context.RequestAborted), SlipwayJson.Wire.Job);
@@ -133,8 +133,8 @@ internal static partial class JobEndpoints
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, JobAccess access, JobSupervisor supervisor)
     {
-        var job = access.Find(context, id);
-        access.Require(context, AccessClaim.Delete, job);
+        var job = await access.FindAsync(context, id);
+        await access.RequireAsync(context, Permit.Delete(job.Fqn));
         await supervisor.RemoveAsync(job.Uuid);
         return Results.Ok();
     }

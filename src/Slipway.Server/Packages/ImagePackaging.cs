@@ -11,22 +11,21 @@ using Slipway.Server.Tasks;
 namespace Slipway.Server.Packages;
 
 /// <summary>The stage that a deploy and a pull have in common: an image becomes a package.</summary>
-public sealed class ImagePackaging(IAccessPolicy policy, IImageStore images, PackageStore packages, TimeProvider time)
+public sealed class ImagePackaging(AccessPolicy policy, IImageStore images, PackageStore packages, TimeProvider time)
 {
-    /// <summary>What is needed to make this package; also asked before a Task begins, so that a plain no is given at once.</summary>
-    public void RequireAllowed(Identity.Principal principal, Fqn package, ImageReference image)
-    {
-        policy.Require(principal, AccessClaim.Create, package);
-        // Images are allowed on the job realm, even where only a package is made.
-        policy.Require(principal, AccessClaim.AllowImage(image), package.WithType(ResourceType.Job));
-    }
+    /// <summary>What is needed to make this package.</summary>
+    public static IReadOnlyList<AccessNeed> Needs(Fqn package, ImageReference image) => [Permit.Create(package), new ImageUse(package, image)];
+
+    /// <summary>Asked before a Task begins, so that a plain no is given at once.</summary>
+    /// <exception cref="SlipwayException"><c>policy_denied</c>.</exception>
+    public Task RequireAllowedAsync(Caller caller, Fqn package, ImageReference image) => policy.RequireAsync(caller, Needs(package, image));
 
     /// <summary>Checks policy and name, asks the registry, makes the package and fetches what is missing.</summary>
     public async Task<(Package Package, ResolvedImage Image)> MakeAsync(
         TaskRecord task, Fqn fqn, ImageReference reference, TaskReporter reporter, CancellationToken cancellationToken)
     {
         await reporter.MilestoneAsync(TaskStages.PullingImage, TaskStages.CheckingPolicy);
-        RequireAllowed(task.Principal, fqn, reference);
+        await policy.RequireStillAsync(task.Caller, Needs(fqn, reference));
 
         await reporter.MilestoneAsync(TaskStages.PullingImage, TaskStages.CheckingPackageName);
         packages.RequireFree(fqn, task.Id);
@@ -97,8 +96,8 @@ public sealed class ImagePackaging(IAccessPolicy policy, IImageStore images, Pac
             DockerOrigin = Origin(image),
             CreatedAt = now,
             UpdatedAt = now,
-            CreatedBy = task.Principal.Name,
-            UpdatedBy = task.Principal.Name,
+            CreatedBy = task.Caller.Principal.Name,
+            UpdatedBy = task.Caller.Principal.Name,
         };
     }
 

@@ -5,7 +5,6 @@ using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
-using Slipway.Server.Identity;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -18,27 +17,27 @@ internal static class PackageEndpoints
     {
         var packages = routes.MapGroup("/v1/packages");
         packages.MapGet("", List).Requires("permit read on each package; others are left out");
-        packages.MapGet("{id}", (string id, HttpContext context, PackageStore store, IAccessPolicy policy) =>
-            Results.Json(Find(id, context, store, policy), SlipwayJson.Wire.Package)).Requires("permit read on the package");
+        packages.MapGet("{id}", async (string id, HttpContext context, PackageStore store, AccessPolicy policy) =>
+            Results.Json(await FindAsync(id, context, store, policy), SlipwayJson.Wire.Package)).Requires("permit read on the package");
         packages.MapDelete("{id}", DeleteAsync).Requires("permit read on the package", "permit delete on the package");
         packages.MapPost("docker", PullAsync).Requires("permit create on the package", "docker.allow on the job of the same name");
     }
 
-    private static IResult List(HttpContext context, PackageStore store, IAccessPolicy policy)
+    private static IResult List(HttpContext context, PackageStore store, AccessPolicy policy)
     {
         var filter = NameFilter.Read(context.Request);
-        var principal = context.GetPrincipal();
+        var principal = context.GetCaller().Principal;
         var found = store.List()
-            .Where(package => filter.Matches(package.Fqn) && policy.Allows(principal, AccessClaim.Read, package.Fqn))
+            .Where(package => filter.Matches(package.Fqn) && policy.Allows(principal, Permit.Read(package.Fqn)))
             .ToList();
         return Results.Json(found, SlipwayJson.Wire.IReadOnlyListPackage);
     }
 
     private static async Task<IResult> DeleteAsync(
-        string id, HttpContext context, PackageStore store, PackageRemoval removal, IAccessPolicy policy)
+        string id, HttpContext context, PackageStore store, PackageRemoval removal, AccessPolicy policy)
     {
-        var package = Find(id, context, store, policy);
-        policy.Require(context.GetPrincipal(), AccessClaim.Delete, package.Fqn);
+        var package = await FindAsync(id, context, store, policy);
+        await policy.RequireAsync(context.GetCaller(), Permit.Delete(package.Fqn));
         if (package.State == PackageState.Uploading)
             throw new SlipwayException(ErrorCodes.StateConflict, $"The package \"{package.Fqn}\" is being made; cancel its task instead.");
         await removal.RemoveAsync(package);
@@ -54,17 +53,17 @@ internal static class PackageEndpoints
         var fqn = problems.ParseResource("$.package_fqn", request.PackageFqn, ResourceType.Package);
         problems.ThrowIfAny();
 
-        packaging.RequireAllowed(context.GetPrincipal(), fqn, image);
+        await packaging.RequireAllowedAsync(context.GetCaller(), fqn, image);
         store.RequireFree(fqn, task: null);
         var task = await tasks.StartAsync(
-            fqn, PullOperation.Name, Documents.Write(request with { Unknown = null }, SlipwayJson.Wire.CreateDockerPackageRequest), context.GetPrincipal());
+            fqn, PullOperation.Name, Documents.Write(request with { Unknown = null }, SlipwayJson.Wire.CreateDockerPackageRequest), context.GetCaller());
         return Results.Json(new LocationResponse(ServerUrl.ForTask(context, task.Id)), SlipwayJson.Wire.LocationResponse);
     }
 
-    private static Package Find(string id, HttpContext context, PackageStore store, IAccessPolicy policy)
+    private static async Task<Package> FindAsync(string id, HttpContext context, PackageStore store, AccessPolicy policy)
     {
         var package = store.Find(RouteIds.ParseId<PackageId>(id, "package"));
-        return package is not null && policy.Allows(context.GetPrincipal(), AccessClaim.Read, package.Fqn)
+        return package is not null && await policy.MayReadAsync(context.GetCaller(), package.Fqn)
             ? package
             : throw new SlipwayException(ErrorCodes.NotFound, $"There is no package '{id}', or you may not read it.");
     }

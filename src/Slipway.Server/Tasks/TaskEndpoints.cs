@@ -4,7 +4,6 @@ using Slipway.Contracts.Names;
 using Slipway.Contracts.Tasks;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
-using Slipway.Server.Identity;
 using Slipway.Server.Storage;
 
 namespace Slipway.Server.Tasks;
@@ -23,9 +22,9 @@ internal static class TaskEndpoints
         tasks.MapDelete("{id}", CancelAsync).Requires("permit read on what the task works on", "permit delete on it");
     }
 
-    private static async Task ReadAsync(string id, HttpContext context, TaskLog log, IAccessPolicy policy, TaskWatch watch)
+    private static async Task ReadAsync(string id, HttpContext context, TaskLog log, AccessPolicy policy, TaskWatch watch)
     {
-        var task = Find(id, context, log, policy);
+        var task = await FindAsync(id, context, log, policy);
         var feed = log.Open(task.Id) ?? throw Missing(id);
         var query = TaskQuery.Read(context.Request, feed);
 
@@ -49,7 +48,7 @@ internal static class TaskEndpoints
         }
     }
 
-    private static IResult List(HttpContext context, TaskLog log, IAccessPolicy policy, string? fqn, string? state, int? count, int? page)
+    private static IResult List(HttpContext context, TaskLog log, AccessPolicy policy, string? fqn, string? state, int? count, int? page)
     {
         TaskState? wanted = null;
         if (state is not null)
@@ -60,24 +59,24 @@ internal static class TaskEndpoints
         }
 
         var size = Math.Clamp(count ?? DefaultCount, 1, MaxCount);
-        var principal = context.GetPrincipal();
+        var principal = context.GetCaller().Principal;
         var found = log.List(
-            fqn, wanted, task => policy.Allows(principal, AccessClaim.Read, task.Fqn), Math.Max(0, (page ?? 1) - 1) * size, size);
+            fqn, wanted, task => policy.Allows(principal, Permit.Read(task.Fqn)), Math.Max(0, (page ?? 1) - 1) * size, size);
         return Results.Json(found.Select(TaskWriter.Describe).ToList(), SlipwayJson.Wire.IReadOnlyListTaskDocument);
     }
 
-    private static async Task<IResult> CancelAsync(string id, HttpContext context, TaskLog log, TaskRunner runner, IAccessPolicy policy)
+    private static async Task<IResult> CancelAsync(string id, HttpContext context, TaskLog log, TaskRunner runner, AccessPolicy policy)
     {
-        var task = Find(id, context, log, policy);
-        policy.Require(context.GetPrincipal(), AccessClaim.Delete, task.Fqn);
-        await runner.CancelAsync(task.Id, context.GetPrincipal());
+        var task = await FindAsync(id, context, log, policy);
+        await policy.RequireAsync(context.GetCaller(), Permit.Delete(task.Fqn));
+        await runner.CancelAsync(task.Id, context.GetCaller().Principal);
         return Results.Accepted();
     }
 
-    private static TaskRecord Find(string id, HttpContext context, TaskLog log, IAccessPolicy policy)
+    private static async Task<TaskRecord> FindAsync(string id, HttpContext context, TaskLog log, AccessPolicy policy)
     {
         var task = log.Find(RouteIds.ParseId<TaskId>(id, "task"));
-        return task is not null && policy.Allows(context.GetPrincipal(), AccessClaim.Read, task.Fqn) ? task : throw Missing(id);
+        return task is not null && await policy.MayReadAsync(context.GetCaller(), task.Fqn) ? task : throw Missing(id);
     }
 
     private static SlipwayException Missing(string id) => new(ErrorCodes.NotFound, $"There is no task '{id}', or you may not read it.");

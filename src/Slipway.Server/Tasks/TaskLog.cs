@@ -4,6 +4,7 @@ using Slipway.Contracts;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Tasks;
+using Slipway.Server.Access;
 using Slipway.Server.Identity;
 using Slipway.Server.Storage;
 
@@ -18,7 +19,7 @@ public sealed class TaskLog(Database database, TimeProvider time)
     // Feeds of unfinished tasks, which have a writer. A finished task's feed is read from the store by whoever asks.
     private readonly ConcurrentDictionary<TaskId, TaskFeed> live = new();
 
-    public async Task<TaskRecord> CreateAsync(Fqn fqn, string kind, string request, Principal principal)
+    public async Task<TaskRecord> CreateAsync(Fqn fqn, string kind, string request, Caller caller)
     {
         var task = new TaskRecord
         {
@@ -26,7 +27,7 @@ public sealed class TaskLog(Database database, TimeProvider time)
             Fqn = fqn,
             Kind = kind,
             Request = request,
-            Principal = principal,
+            Caller = caller,
             TimeStarted = time.UnixNanoseconds(),
         };
         live[task.Id] = new TaskFeed(time, []);

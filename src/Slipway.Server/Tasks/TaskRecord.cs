@@ -1,6 +1,6 @@
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Tasks;
-using Slipway.Server.Identity;
+using Slipway.Server.Access;
 
 namespace Slipway.Server.Tasks;
 
@@ -18,7 +18,8 @@ public sealed record TaskRecord
     /// <summary>The operation's input, as JSON.</summary>
     public required string Request { get; init; }
 
-    public required Principal Principal { get; init; }
+    /// <summary>Who asked for it; the operation does what they may.</summary>
+    public required Caller Caller { get; init; }
 
     public TaskState State { get; init; }
 

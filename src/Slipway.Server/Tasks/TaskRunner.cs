@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Tasks;
+using Slipway.Server.Access;
 using Slipway.Server.Identity;
 
 namespace Slipway.Server.Tasks;
@@ -14,11 +15,11 @@ public sealed partial class TaskRunner(TaskLog log, IEnumerable<IOperation> oper
     private volatile bool stopping;
 
     /// <summary>Writes the Task down and starts it.</summary>
-    public async Task<TaskRecord> StartAsync(Fqn fqn, string kind, string request, Principal principal)
+    public async Task<TaskRecord> StartAsync(Fqn fqn, string kind, string request, Caller caller)
     {
         if (stopping)
             throw new SlipwayException(ErrorCodes.Unavailable, "The server is stopping; try again when it is back.");
-        var task = await log.CreateAsync(fqn, kind, request, principal);
+        var task = await log.CreateAsync(fqn, kind, request, caller);
         Launch(task);
         return task;
     }

@@ -2,7 +2,6 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Tasks;
-using Slipway.Server.Identity;
 using Slipway.Server.Storage;
 
 namespace Slipway.Server.Tasks;
@@ -10,17 +9,18 @@ namespace Slipway.Server.Tasks;
 /// <summary>The SQL of Tasks and their events.</summary>
 internal static class TaskStore
 {
-    private const string Columns = "id, fqn, kind, request, principal, state, errored, time_started, time_completed, cancelled_by";
+    private const string Columns = "id, fqn, kind, request, principal, caller, state, errored, time_started, time_completed, cancelled_by";
 
     public static void Insert(SqliteConnection connection, TaskRecord task) => connection.Execute(
-        $"INSERT INTO tasks ({Columns}) VALUES (@Id, @Fqn, @Kind, @Request, @Principal, @State, @Errored, @TimeStarted, 0, NULL)",
+        $"INSERT INTO tasks ({Columns}) VALUES (@Id, @Fqn, @Kind, @Request, @Principal, @Caller, @State, @Errored, @TimeStarted, 0, NULL)",
         new
         {
             Id = task.Id.ToString(),
             Fqn = task.Fqn.ToString(),
             task.Kind,
             task.Request,
-            Principal = task.Principal.Name,
+            Principal = task.Caller.Principal.Name,
+            Caller = Documents.Write(StoredCaller.Of(task.Caller), StoredJson.Default.StoredCaller),
             State = StoredText.Of(task.State),
             Errored = StoredText.Of(task.Errored),
             task.TimeStarted,
@@ -74,6 +74,7 @@ internal static class TaskStore
         public string Kind { get; init; } = "";
         public string Request { get; init; } = "";
         public string Principal { get; init; } = "";
+        public string Caller { get; init; } = "";
         public string State { get; init; } = "";
         public string Errored { get; init; } = "";
         public long Time_Started { get; init; }
@@ -86,7 +87,7 @@ internal static class TaskStore
             Fqn = Contracts.Names.Fqn.Parse(Fqn),
             Kind = Kind,
             Request = Request,
-            Principal = new Principal(Principal),
+            Caller = Documents.Read(Caller, StoredJson.Default.StoredCaller).ToCaller(Principal),
             State = StoredText.Parse<TaskState>(State),
             Errored = StoredText.Parse<TaskErrored>(Errored),
             TimeStarted = Time_Started,

@@ -31,8 +31,8 @@ public sealed class EndpointTests
     {
         await using var world = await ServerWorld.StartAsync();
         var tokens = world.Services.GetRequiredService<TokenIssuer>();
-        var stranger = tokens.Issue(new Principal("stranger"), TimeSpan.FromHours(1), "test");
-        var expired = tokens.Issue(new Principal("admin"), TimeSpan.FromHours(-1), "test");
+        var stranger = await world.IssueTokenAsync("stranger");
+        var expired = tokens.Issue(Principal.Create("admin"), TimeSpan.FromHours(-1));
         using var client = new HttpClient { BaseAddress = world.Http.BaseAddress };
         var endpoints = world.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<EndpointRequirement>()!.Token);
@@ -57,11 +57,10 @@ public sealed class EndpointTests
     public async Task A_stranger_is_told_which_claim_is_missing()
     {
         await using var world = await ServerWorld.StartAsync();
-        var stranger = world.Services.GetRequiredService<TokenIssuer>().Issue(new Principal("stranger"), TimeSpan.FromHours(1), "test");
-        world.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stranger);
+        world.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await world.IssueTokenAsync("stranger"));
         var error = await world.FailAsync(HttpMethod.Post, "/v1/jobs/docker", """{"image_url":"nats","job_fqn":"job::/sandbox/admin::nats"}""");
         Assert.Equal((403, "policy_denied"), (error.Code, error.ErrorCode));
-        Assert.Equal(["permit create"], error.MissingClaims);
+        Assert.Equal(["permit create", "docker.allow \"https://registry-1.docker.io/library/nats:latest\""], error.MissingClaims);
         Assert.Equal("Not allowed to create \"job::/sandbox/admin::nats\" by policy: missing claim \"permit create\" on \"job::/sandbox/admin::nats\"", error.Message);
     }
 

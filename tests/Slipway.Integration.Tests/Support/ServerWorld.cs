@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Slipway.Contracts;
 using Slipway.Contracts.Errors;
@@ -79,13 +80,22 @@ internal sealed class ServerWorld : IAsyncDisposable
         });
         await app.StartAsync(Cancel);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Token = app.Services.GetRequiredService<TokenIssuer>().Issue(new Principal(Principal.Administrator), TimeSpan.FromHours(1), "test");
+        Token = await IssueTokenAsync(Principal.Administrator);
         Http = new HttpClient { BaseAddress = new Uri(address) };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
         while (!(await Http.GetAsync("/readyz", Cancel)).IsSuccessStatusCode)
+        {
+            Assert.False(lifetime.ApplicationStopping.IsCancellationRequested, "The server could not start; its log says why.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), Cancel);
+        }
+
         running = true;
     }
+
+    /// <summary>A token for a user, or for a job by its FQN.</summary>
+    public Task<string> IssueTokenAsync(string principal) =>
+        Task.FromResult(app.Services.GetRequiredService<TokenIssuer>().Issue(Principal.Authenticated(principal, "test"), TimeSpan.FromHours(1)));
 
     public async Task StopServerAsync()
     {

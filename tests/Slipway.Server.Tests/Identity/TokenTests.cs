@@ -16,12 +16,12 @@ public sealed class TokenTests : IDisposable
     {
         using var keys = SigningKeys.Open(folder.Path, clock);
         var tokens = new TokenIssuer(keys, clock);
-        var token = tokens.Issue(new Principal("job::/sandbox/admin::tester"), TimeSpan.FromHours(1), "test");
-        Assert.Equal("job::/sandbox/admin::tester", (await tokens.ReadAsync(token)).Principal!.Name);
+        var token = tokens.Issue(Principal.Create("job::/sandbox/admin::tester"), TimeSpan.FromHours(1));
+        Assert.Equal("job::/sandbox/admin::tester", (await tokens.ReadAsync(token)).Token!.Principal.Name);
 
         clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(11));
-        var (principal, problem) = await tokens.ReadAsync(token);
-        Assert.Null(principal);
+        var (accepted, problem) = await tokens.ReadAsync(token);
+        Assert.Null(accepted);
         Assert.Equal("the token has expired; log in again", problem);
     }
 
@@ -31,7 +31,7 @@ public sealed class TokenTests : IDisposable
         using var other = new TemporaryFolder();
         using var keys = SigningKeys.Open(folder.Path, clock);
         using var foreign = SigningKeys.Open(other.Path, clock);
-        var token = new TokenIssuer(foreign, clock).Issue(new Principal("admin"), TimeSpan.FromHours(1), "test");
+        var token = new TokenIssuer(foreign, clock).Issue(Principal.Create("admin"), TimeSpan.FromHours(1));
         Assert.Equal("the token was not issued by this server", (await new TokenIssuer(keys, clock).ReadAsync(token)).Problem);
     }
 
@@ -42,8 +42,8 @@ public sealed class TokenTests : IDisposable
     public async Task Garbage_is_told_apart(string token)
     {
         using var keys = SigningKeys.Open(folder.Path, clock);
-        var (principal, problem) = await new TokenIssuer(keys, clock).ReadAsync(token);
-        Assert.Null(principal);
+        var (accepted, problem) = await new TokenIssuer(keys, clock).ReadAsync(token);
+        Assert.Null(accepted);
         Assert.NotEmpty(problem);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Slipway.Contracts;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Tasks;
+using Slipway.Server.Access;
 using Slipway.Server.Identity;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
@@ -14,7 +15,7 @@ namespace Slipway.Server.Tests.Tasks;
 public sealed class TaskLogTests : IAsyncDisposable
 {
     private static readonly Fqn Job = Fqn.Parse("job::/sandbox/admin::nats");
-    private static readonly Principal Admin = new(Principal.Administrator);
+    private static readonly Caller Admin = Caller.Server with { Principal = Principal.Create(Principal.Administrator) };
 
     private readonly TemporaryFolder folder = new();
     private Database database;

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Slipway.Contracts;
+using Slipway.Contracts.Names;
+using Slipway.Policy.Decisions;
+using Slipway.Policy.Documents;
+using Slipway.Server.Access;
+using Slipway.Server.Storage;
+using Slipway.Server.Tasks;
+
+namespace Slipway.Server.Audit;
+
+/// <summary>The record of every change and every denial: who, what, when, from where, decided by which rule.</summary>
+public sealed class AuditLog(Database database, TimeProvider time)
+{
+    /// <summary>Writes decisions down; when the returned task ends they are durable.</summary>
+    /// <param name="policy">The documents that decided; they also say what is worth writing.</param>
+    public async Task WriteAsync(Caller caller, PolicySet policy, IReadOnlyList<PolicyDecision> decisions)
+    {
+        var records = decisions
+            .Where(decision => AuditSelection.Includes(policy, caller.Principal.Claims, decision))
+            .Select(decision => Describe(caller, decision))
+            .ToList();
+        if (records.Count > 0)
+            await database.WriteAsync(connection => records.ForEach(record => Insert(connection, record)));
+    }
+
+    /// <summary>Writes down what happened beside policy: a login that failed, a key that was added.</summary>
+    public Task WriteAsync(Caller caller, string eventType, Fqn fqn, bool allowed, IReadOnlyDictionary<string, string>? payload = null)
+    {
+        var record = new AuditRecord(
+            Guid.NewGuid().ToString(), time.UnixNanoseconds(), eventType, fqn.ToString(), caller.Principal.Name, caller.Address, caller.Action,
+            caller.RequestId, allowed, "", [], payload ?? new Dictionary<string, string>());
+        return database.WriteAsync(connection => Insert(connection, record));
+    }
+
+    private AuditRecord Describe(Caller caller, PolicyDecision decision) => new(
+        Guid.NewGuid().ToString(),
+        time.UnixNanoseconds(),
+        decision.IsAllowed ? AuditEvents.Allowed : AuditEvents.Denied,
+        decision.Question.Target.ToString(),
+        caller.Principal.Name,
+        caller.Address,
+        caller.Action,
+        caller.RequestId,
+        decision.IsAllowed,
+        decision.Question.Claim,
+        [.. decision.Steps.Select(step => step.Source.ToString())],
+        new Dictionary<string, string> { ["reason"] = decision.Reason });
+
+    private static void Insert(SqliteConnection connection, AuditRecord record) => connection.Execute(
+        """
+        INSERT INTO audit (id, time, event_type, fqn, principal, address, action, request_id, allowed, claim, decided_by, payload)
+        VALUES (@Id, @Time, @EventType, @Fqn, @Principal, @Address, @Action, @RequestId, @Allowed, @Claim, @DecidedBy, @Payload)
+        """,
+        new
+        {
+            record.Id,
+            record.Time,
+            record.EventType,
+            record.Fqn,
+            record.Principal,
+            record.Address,
+            record.Action,
+            record.RequestId,
+            record.Allowed,
+            record.Claim,
+            DecidedBy = JsonSerializer.Serialize(record.DecidedBy, StoredJson.Default.IReadOnlyListString),
+            Payload = JsonSerializer.Serialize(record.Payload, SlipwayJson.Wire.IReadOnlyDictionaryStringString),
+        });
+}
