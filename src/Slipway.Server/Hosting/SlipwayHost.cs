@@ -54,6 +54,8 @@ public static class SlipwayHost
         services.AddSingleton(provider => new Database(folder.DatabaseFile, provider.GetRequiredService<ILogger<Database>>()));
         services.AddSingleton(provider => SigningKeys.Open(folder.Path, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<TokenStanding>();
+        services.AddSingleton<AccessChanges>();
         services.AddSingleton<UserStore>();
         services.AddSingleton<PolicyInForce>();
         services.AddSingleton<PolicyStore>();

@@ -20,7 +20,7 @@ public sealed class TokenIssuer(SigningKeys keys, TimeProvider time)
     private const string IdKey = "jti";
 
     // Clocks of two machines differ a little: tokens are dated back by as much, and outlive their time by as much.
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
 
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
 

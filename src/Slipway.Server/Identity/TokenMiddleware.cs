@@ -6,7 +6,7 @@ namespace Slipway.Server.Identity;
 /// <summary>
 /// Finds out who calls, before any handler runs. An endpoint that does not state what it needs is not reachable at all.
 /// </summary>
-public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens)
+public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens, TokenStanding standing)
 {
     private const string Scheme = "Bearer ";
 
@@ -30,7 +30,11 @@ public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens)
     private async Task<AcceptedToken> AuthenticateAsync(HttpContext context)
     {
         var (token, problem) = await tokens.ReadAsync(FindToken(context));
-        return token ?? throw new SlipwayException(ErrorCodes.TokenInvalid, $"The bearer token is not valid: {problem}.");
+        if (token is not null)
+            problem = standing.FindProblem(token) ?? "";
+        if (token is null || problem.Length > 0)
+            throw new SlipwayException(ErrorCodes.TokenInvalid, $"The bearer token is not valid: {problem}.");
+        return token;
     }
 
     private static string FindToken(HttpContext context)
