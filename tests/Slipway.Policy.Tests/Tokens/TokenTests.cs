@@ -41,6 +41,8 @@ public sealed class TokenTests
     [InlineData("auth::/oauth2/http { { name bob } }", "missing claim \"permit issue\"")]
     [InlineData("auth::/oauth2/http { { permit issue } \n { name bob } \n { name eve } }", "different values")]
     [InlineData("auth::/oauth2/http { { permit issue } \n { name \"job::/a::b\" } }", "':' or '/'")]
+    [InlineData("auth::/oauth2/http { { permit issue } \n { name \"the server\" } }", "white space")]
+    [InlineData("auth::/oauth2/http { { permit issue } \n { name \"\" } }", "is empty")]
     public void Otherwise_there_is_none(string text, string reason)
     {
         var grant = TokenPolicy.ForUser(Policies.Set(text), Google);
