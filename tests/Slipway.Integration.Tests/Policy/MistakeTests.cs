@@ -1,6 +1,9 @@
 using System.Text;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Slipway.Contracts.Policy;
 using Slipway.Integration.Tests.Support;
+using Slipway.Server.Storage;
 using Xunit;
 
 namespace Slipway.Integration.Tests.Policy;
@@ -123,6 +126,35 @@ public sealed class MistakeTests
         Assert.Equal((413, "request_too_large"), (full.Code, full.ErrorCode));
         Assert.Contains("at most 1000", full.Message, StringComparison.Ordinal);
         Assert.Equal(1000, (await admin.ListAsync()).Count);
+    }
+
+    [Theory]
+    // The second document's row is refused: the first was written already.
+    [InlineData("SELECT RAISE(ABORT, 'no') WHERE NEW.name = 'second'")]
+    // Every row is taken, and the commit fails.
+    [InlineData("INSERT INTO broken VALUES ('nobody')")]
+    public async Task A_write_that_fails_leaves_the_old_policy_on_disk_and_in_force(string failure)
+    {
+        await using var world = await ServerWorld.StartAsync();
+        using var admin = await PolicyClient.OpenAsync(world);
+        await admin.PutAsync("first", Good);
+        var database = world.Services.GetRequiredService<Database>();
+        await database.WriteAsync(connection => connection.Execute(
+            $"""
+            CREATE TABLE broken (name TEXT REFERENCES users (name) DEFERRABLE INITIALLY DEFERRED);
+            CREATE TRIGGER fails AFTER INSERT ON policy_documents BEGIN {failure}; END;
+            """));
+        var question = new PolicySimulationRequest { Principal = "fred", Claim = "permit read", Fqn = "job::/prod::web" };
+
+        Assert.Equal(500, (await admin.FailToPutAsync([PolicyClient.Doc("first", "// nothing"), PolicyClient.Doc("second", Good)])).Code);
+        Assert.Equal((Good, 1), ((await admin.GetAsync("first")).Text, (await admin.GetAsync("first")).Version));
+        Assert.True((await admin.SimulateAsync(question)).Allowed);
+        Assert.Single(await admin.VersionsAsync("first"));
+        Assert.Equal(404, (await admin.FailAsync(HttpMethod.Get, "/v1/policy/second")).Code);
+
+        await database.WriteAsync(connection => connection.Execute("DROP TRIGGER fails"));
+        Assert.Equal([2, 1], (await admin.PutAsync([PolicyClient.Doc("first", "// nothing", 1), PolicyClient.Doc("second", "", 0)])).Select(document => (int)document.Version));
+        Assert.False((await admin.SimulateAsync(question)).Allowed);
     }
 
     [Fact]
