@@ -128,6 +128,21 @@ public sealed class MistakeTests
         Assert.Equal(1000, (await admin.ListAsync()).Count);
     }
 
+    [Fact]
+    public async Task A_server_has_room_for_sixteen_million_characters()
+    {
+        await using var world = await ServerWorld.StartAsync();
+        using var admin = await PolicyClient.OpenAsync(world);
+        var text = "// " + new string('x', 510_000);
+        for (var i = 0; i < 32; i++)
+            await admin.PutAsync($"d{i}", text);
+
+        var full = await admin.FailToPutAsync("more", text);
+        Assert.Equal((413, "request_too_large"), (full.Code, full.ErrorCode));
+        Assert.Contains("at most 16777216", full.Message, StringComparison.Ordinal);
+        await admin.PutAsync("less", "// x");
+    }
+
     [Theory]
     // The second document's row is refused: the first was written already.
     [InlineData("SELECT RAISE(ABORT, 'no') WHERE NEW.name = 'second'")]
@@ -176,6 +191,12 @@ public sealed class MistakeTests
         Assert.True((await admin.SimulateAsync(question with { Principal = "admin", Fqn = "job::/other::web" })).Allowed);
         await admin.DeleteAsync("slow");
         Assert.True((await admin.SimulateAsync(question with { Principal = "admin" })).Allowed);
+
+        // Where it can't be decided what to write down, all is, and the call goes its way.
+        await admin.PutAsync("slow", Slow("audit::/prod"));
+        using var fred = await PolicyClient.OpenAsync(world, "fred");
+        var denied = await fred.FailAsync(HttpMethod.Post, "/v1/jobs/docker", ServerWorld.JsonBody(new { image_url = "nats", job_fqn = "job::/prod::web" }));
+        Assert.Equal("Not allowed to create \"job::/prod::web\" by policy: missing claim \"permit create\" on \"job::/prod::web\"", denied.Message);
     }
 
     /// <summary>A claim with very many values, which very many rules compare with theirs.</summary>
