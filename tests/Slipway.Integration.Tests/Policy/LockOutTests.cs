@@ -55,6 +55,22 @@ public sealed class LockOutTests
     }
 
     [Fact]
+    public async Task Two_changes_at_once_that_each_leave_one_administrator_do_not_leave_none()
+    {
+        await using var world = await ServerWorld.StartAsync();
+        using var admin = await PolicyClient.OpenAsync(world);
+        await AddUserAsync(world, "alice");
+        await admin.PutAsync("aliceToo", (await admin.GetAsync("adminUsers")).Text!.Replace("\"admin\"", "\"alice\"", StringComparison.Ordinal));
+        using var alice = await PolicyClient.OpenAsync(world, "alice");
+
+        // Each takes the right from the other.
+        var outcomes = await Task.WhenAll(admin.TryDeleteAsync("aliceToo"), alice.TryDeleteAsync("adminUsers"));
+
+        Assert.Single(outcomes, 200);
+        Assert.NotEmpty(world.Services.GetRequiredService<PolicyLockOut>().FindAdministrators(world.Services.GetRequiredService<PolicyInForce>().Current));
+    }
+
+    [Fact]
     public async Task Rules_that_stop_every_decision_about_policy_are_refused()
     {
         await using var world = await ServerWorld.StartAsync();
@@ -96,6 +112,27 @@ public sealed class LockOutTests
         Assert.Equal("// nobody", (await back.GetAsync("adminUsers?version=2")).Text);
         Assert.Equal([2, 1], (await back.VersionsAsync("evil")).Select(version => (int)version.Version));
         Assert.Equal(1, (await back.GetAsync("mine")).Version);
+    }
+
+    [Fact]
+    public async Task A_document_that_a_newer_server_can_not_read_is_named_and_can_be_taken_out_of_force()
+    {
+        await using var world = await ServerWorld.StartAsync();
+        await world.Services.GetRequiredService<Database>().WriteAsync(connection => connection.Execute(
+            "INSERT INTO policy_documents (name, version, text, updated_at, updated_by) VALUES ('old', 1, 'job::/x deny all', 1, 'admin')"));
+        await world.StopServerAsync();
+
+        var (refused, _, error) = await ResetAsync(world.Data);
+        Assert.Equal(ExitCodes.Usage, refused);
+        Assert.Contains("The stored policy document 'old' (version 1) can't be read by this server", error, StringComparison.Ordinal);
+        Assert.Contains("slipway policy reset --data DIR --document old", error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Success, (await ResetAsync(world.Data, "--document", "old")).ExitCode);
+
+        await world.StartServerAsync();
+        using var admin = await PolicyClient.OpenAsync(world);
+        Assert.Equal("job::/x deny all", (await admin.GetAsync("old?version=1")).Text);
+        using var fred = await PolicyClient.OpenAsync(world, "fred");
+        Assert.Equal(404, (await fred.FailAsync(HttpMethod.Get, "/v1/policy/old?version=1")).Code);
     }
 
     [Fact]

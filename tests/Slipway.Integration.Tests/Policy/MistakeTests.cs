@@ -1,6 +1,9 @@
 using System.Text;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Slipway.Contracts.Policy;
 using Slipway.Integration.Tests.Support;
+using Slipway.Server.Storage;
 using Xunit;
 
 namespace Slipway.Integration.Tests.Policy;
@@ -126,6 +129,50 @@ public sealed class MistakeTests
     }
 
     [Fact]
+    public async Task A_server_has_room_for_sixteen_million_characters()
+    {
+        await using var world = await ServerWorld.StartAsync();
+        using var admin = await PolicyClient.OpenAsync(world);
+        var text = "// " + new string('x', 510_000);
+        for (var i = 0; i < 32; i++)
+            await admin.PutAsync($"d{i}", text);
+
+        var full = await admin.FailToPutAsync("more", text);
+        Assert.Equal((413, "request_too_large"), (full.Code, full.ErrorCode));
+        Assert.Contains("at most 16777216", full.Message, StringComparison.Ordinal);
+        await admin.PutAsync("less", "// x");
+    }
+
+    [Theory]
+    // The second document's row is refused: the first was written already.
+    [InlineData("SELECT RAISE(ABORT, 'no') WHERE NEW.name = 'second'")]
+    // Every row is taken, and the commit fails.
+    [InlineData("INSERT INTO broken VALUES ('nobody')")]
+    public async Task A_write_that_fails_leaves_the_old_policy_on_disk_and_in_force(string failure)
+    {
+        await using var world = await ServerWorld.StartAsync();
+        using var admin = await PolicyClient.OpenAsync(world);
+        await admin.PutAsync("first", Good);
+        var database = world.Services.GetRequiredService<Database>();
+        await database.WriteAsync(connection => connection.Execute(
+            $"""
+            CREATE TABLE broken (name TEXT REFERENCES users (name) DEFERRABLE INITIALLY DEFERRED);
+            CREATE TRIGGER fails AFTER INSERT ON policy_documents BEGIN {failure}; END;
+            """));
+        var question = new PolicySimulationRequest { Principal = "fred", Claim = "permit read", Fqn = "job::/prod::web" };
+
+        Assert.Equal(500, (await admin.FailToPutAsync([PolicyClient.Doc("first", "// nothing"), PolicyClient.Doc("second", Good)])).Code);
+        Assert.Equal((Good, 1), ((await admin.GetAsync("first")).Text, (await admin.GetAsync("first")).Version));
+        Assert.True((await admin.SimulateAsync(question)).Allowed);
+        Assert.Single(await admin.VersionsAsync("first"));
+        Assert.Equal(404, (await admin.FailAsync(HttpMethod.Get, "/v1/policy/second")).Code);
+
+        await database.WriteAsync(connection => connection.Execute("DROP TRIGGER fails"));
+        Assert.Equal([2, 1], (await admin.PutAsync([PolicyClient.Doc("first", "// nothing", 1), PolicyClient.Doc("second", "", 0)])).Select(document => (int)document.Version));
+        Assert.False((await admin.SimulateAsync(question)).Allowed);
+    }
+
+    [Fact]
     public async Task Rules_that_derive_without_end_are_stopped_and_can_be_taken_back()
     {
         await using var world = await ServerWorld.StartAsync();
@@ -144,6 +191,12 @@ public sealed class MistakeTests
         Assert.True((await admin.SimulateAsync(question with { Principal = "admin", Fqn = "job::/other::web" })).Allowed);
         await admin.DeleteAsync("slow");
         Assert.True((await admin.SimulateAsync(question with { Principal = "admin" })).Allowed);
+
+        // Where it can't be decided what to write down, all is, and the call goes its way.
+        await admin.PutAsync("slow", Slow("audit::/prod"));
+        using var fred = await PolicyClient.OpenAsync(world, "fred");
+        var denied = await fred.FailAsync(HttpMethod.Post, "/v1/jobs/docker", ServerWorld.JsonBody(new { image_url = "nats", job_fqn = "job::/prod::web" }));
+        Assert.Equal("Not allowed to create \"job::/prod::web\" by policy: missing claim \"permit create\" on \"job::/prod::web\"", denied.Message);
     }
 
     /// <summary>A claim with very many values, which very many rules compare with theirs.</summary>

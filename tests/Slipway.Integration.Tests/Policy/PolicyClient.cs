@@ -45,6 +45,13 @@ internal sealed class PolicyClient : IDisposable
 
     public Task DeleteAsync(string name) => SucceedAsync(HttpMethod.Delete, $"/v1/policy/{name}");
 
+    /// <summary>The status of the answer.</summary>
+    public async Task<int> TryDeleteAsync(string name)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, $"/v1/policy/{name}", null);
+        return (int)response.StatusCode;
+    }
+
     public async Task<PolicySimulationResult> SimulateAsync(PolicySimulationRequest request) => JsonSerializer.Deserialize(
         await SucceedAsync(HttpMethod.Post, "/v1/policy/sim", JsonContent.Create(request, SlipwayJson.Wire.PolicySimulationRequest)), SlipwayJson.Wire.PolicySimulationResult)!;
 
