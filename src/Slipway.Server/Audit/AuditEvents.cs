@@ -20,5 +20,15 @@ public static class AuditEvents
 
     public const string PolicyDeleted = "policydoc.deleted";
 
+    public const string UserCreated = "user.created";
+
+    public const string UserDeleted = "user.deleted";
+
+    public const string PasswordChanged = "user.password.changed";
+
+    public const string TokensRevoked = "user.tokens.revoked";
+
     public const string KeyAdded = "key.added";
+
+    public const string KeyRetired = "key.retired";
 }

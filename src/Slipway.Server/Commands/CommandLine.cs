@@ -9,6 +9,7 @@ internal static class CommandLine
     {
         ServeCommand.Create(),
         TokenCommand.Create(),
+        KeysCommand.Create(),
         PolicyCommand.Create(),
     };
 }

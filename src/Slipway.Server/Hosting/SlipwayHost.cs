@@ -57,6 +57,13 @@ public static class SlipwayHost
         services.AddSingleton<TokenStanding>();
         services.AddSingleton<AccessChanges>();
         services.AddSingleton<UserStore>();
+        services.AddSingleton<FirstAdministrator>();
+        services.AddSingleton<PasswordWorker>();
+        services.AddSingleton<RevokedTokens>();
+        services.AddSingleton<IssuePermission>();
+        services.AddSingleton<LoginThrottle>();
+        services.AddSingleton<Logins>();
+        services.AddSingleton<AppTokens>();
         services.AddSingleton<PolicyInForce>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<PolicyLockOut>();
@@ -87,6 +94,7 @@ public static class SlipwayHost
         services.AddSingleton<JobLogWatch>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<Startup>();
+        services.AddHostedService<KeyWatch>();
         services.AddExceptionHandler<ErrorHandling>();
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
@@ -112,6 +120,7 @@ public static class SlipwayHost
         app.MapHealth();
         app.MapInfo();
         app.MapIdentity();
+        app.MapUsers();
         app.MapPolicy();
         app.MapTasks();
         app.MapPackages();

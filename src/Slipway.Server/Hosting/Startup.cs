@@ -14,7 +14,7 @@ namespace Slipway.Server.Hosting;
 
 /// <summary>The order in which the server takes over its data folder, and lets go of it.</summary>
 internal sealed partial class Startup(
-    UserStore users, PolicyStore policy, IImageStore images, IEngine engine, JobSupervisor supervisor, TaskRunner tasks, Readiness readiness,
+    UserStore users, FirstAdministrator administrator, RevokedTokens revoked, PolicyStore policy, IImageStore images, IEngine engine, JobSupervisor supervisor, TaskRunner tasks, Readiness readiness,
     Database database, DataFolder folder, IServer server, IHostApplicationLifetime lifetime, ILogger<Startup> logger)
     : BackgroundService
 {
@@ -32,7 +32,9 @@ internal sealed partial class Startup(
         try
         {
             readiness.At("making the administrator");
-            await users.EnsureAdministratorAsync();
+            users.Open();
+            revoked.Open();
+            await administrator.EnsureAsync(stoppingToken);
             readiness.At("reading policy");
             await policy.OpenAsync();
             readiness.At("recovering images");

@@ -38,6 +38,9 @@ public sealed class Principal
     /// <summary>How it proved who it is: <c>basicAuth</c>, <c>appToken</c>…; empty when its token does not say.</summary>
     public string AuthType => TokenClaims.FirstOrDefault(claim => claim is { Issuer: Issuers.AuthServer, Type: AuthTypeClaim })?.Value ?? "";
 
+    /// <summary>The name that its user logged in with, which policy may have turned into another; null without a login.</summary>
+    public string? Login => TokenClaims.FirstOrDefault(claim => claim is { Issuer: Issuers.Basic, Type: ClaimTypes.Name })?.Value;
+
     private const string AuthTypeClaim = "authType";
 
     /// <summary>A user or a job, by what the name is.</summary>
@@ -48,6 +51,9 @@ public sealed class Principal
         var known = job is { } caller ? PolicyPrincipal.Job(caller) : PolicyPrincipal.User(name);
         return new Principal(name, job, claims.Aggregate(known, (sum, claim) => sum.With(claim.Issuer, claim.Type, claim.Value)), [.. claims]);
     }
+
+    /// <summary>Somebody who says who they are and has not proved it: policy knows nothing of them.</summary>
+    public static Principal Claimed(string name) => new(name, null, PolicyPrincipal.Nobody, []);
 
     /// <summary>A user or a job who proved it in the given way.</summary>
     public static Principal Authenticated(string name, string authType, params IEnumerable<TokenClaim> more) =>

@@ -1,63 +1,69 @@
-using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
-using Slipway.Server.Storage;
 
 namespace Slipway.Server.Identity;
 
 /// <summary>
-/// The keys that tokens are signed with: P-256 keys in PEM files under <c>keys/</c>, readable by their owner only. The
-/// newest signs; all of them verify, so a new key can be added while old tokens live on.
+/// The keys that tokens are signed with (ES256). The newest signs; all verify until their time ends, so that a new key can be
+/// added while old tokens live on. Follows the folder: what a command on the host changes counts from the next call on.
 /// </summary>
 public sealed class SigningKeys : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly KeyFolder folder;
+    private readonly TimeProvider time;
+    private readonly Lock gate = new();
 
-    private readonly List<ECDsa> opened = [];
+    // Never disposed before the server ends: a call that began with them may still be verifying.
+    private readonly List<SigningKey> opened = [];
+    private volatile Snapshot snapshot;
 
-    private SigningKeys(string folder)
+    private SigningKeys(KeyFolder folder, TimeProvider time)
     {
-        // Names are creation times, so the last in order is the newest: '20261122192247-5f0c….pem'.
-        foreach (var file in Directory.EnumerateFiles(folder, "*.pem").Order(StringComparer.Ordinal))
-        {
-            var key = ECDsa.Create();
-            key.ImportFromPem(File.ReadAllText(file));
-            opened.Add(key);
-            All.Add(new ECDsaSecurityKey(key)
-            {
-                KeyId = Path.GetFileNameWithoutExtension(file),
-                // The library's cache is one for the process and by key id: it would outlive the keys it was made from.
-                CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
-            });
-        }
+        this.folder = folder;
+        this.time = time;
+        snapshot = Load();
     }
 
-    public IList<SecurityKey> All { get; } = [];
+    /// <summary>The keys in force, oldest first.</summary>
+    public IReadOnlyList<SigningKey> All => [.. Refresh().Keys.Where(key => key.Until is not { } until || time.GetUtcNow() < until)];
 
-    public SecurityKey Newest => All[^1];
+    public SecurityKey Newest => Refresh().Keys[^1].Security;
 
     /// <summary>Opens the keys of a data folder, making the first one where there is none.</summary>
-    public static SigningKeys Open(string dataFolder, TimeProvider time)
-    {
-        var folder = Path.Combine(dataFolder, "keys");
-        DataFolder.Create(folder);
-        if (!Directory.EnumerateFiles(folder, "*.pem").Any())
-            Add(folder, time);
-        return new SigningKeys(folder);
-    }
+    public static SigningKeys Open(string dataFolder, TimeProvider time) => new(KeyFolder.Open(dataFolder, time), time);
+
+    /// <summary>Whether tokens signed by this key count.</summary>
+    public bool Verifies(string id) => All.Any(key => key.Id == id);
 
     public void Dispose() => opened.ForEach(key => key.Dispose());
 
-    private static void Add(string folder, TimeProvider time)
+    private Snapshot Refresh()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var name = $"{time.GetUtcNow():yyyyMMddHHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
-        var temporary = Path.Combine(folder, name + ".tmp");
-        using (var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        var known = snapshot;
+        if (folder.ReadStamp() == known.Stamp)
+            return known;
+        lock (gate)
         {
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
-            stream.Flush(flushToDisk: true);
+            return snapshot = Load();
         }
-
-        File.Move(temporary, Path.Combine(folder, name + ".pem"));
     }
+
+    private Snapshot Load()
+    {
+        while (true)
+        {
+            var stamp = folder.ReadStamp();
+            try
+            {
+                var keys = folder.Read();
+                opened.AddRange(keys);
+                return new Snapshot(stamp, keys);
+            }
+            catch (FileNotFoundException) when (stamp != folder.ReadStamp())
+            {
+                // A key was retired between the listing and the look.
+            }
+        }
+    }
+
+    private sealed record Snapshot(string Stamp, IReadOnlyList<SigningKey> Keys);
 }

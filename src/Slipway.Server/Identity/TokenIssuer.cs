@@ -13,36 +13,41 @@ public sealed class TokenIssuer(SigningKeys keys, TimeProvider time)
 {
     public const string Issuer = "auth_server@apcera.me";
     public const string Audience = "apcera.me";
-    public static readonly TimeSpan DefaultLifetime = TimeSpan.FromHours(24);
 
     private const string PrincipalKey = "prn";
     private const string ClaimsKey = "claims";
     private const string IdKey = "jti";
+
+    // 'iat' is in whole seconds and dated back; a revocation has to tell tokens of one second apart.
+    private const string MillisecondsKey = "iat_ms";
 
     // Clocks of two machines differ a little: tokens are dated back by as much, and outlive their time by as much.
     internal static readonly TimeSpan Skew = TimeSpan.FromSeconds(10);
 
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
 
-    public string Issue(Principal principal, TimeSpan lifetime)
+    public IssuedToken Issue(Principal principal, TimeSpan lifetime)
     {
         var now = time.GetUtcNow();
-        return handler.CreateToken(new SecurityTokenDescriptor
+        var text = handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             Audience = Audience,
             IssuedAt = (now - Skew).UtcDateTime,
+            NotBefore = (now - Skew).UtcDateTime,
             Expires = (now + lifetime).UtcDateTime,
             SigningCredentials = new SigningCredentials(keys.Newest, SecurityAlgorithms.EcdsaSha256),
             Claims = new Dictionary<string, object>
             {
                 [PrincipalKey] = principal.Name,
                 [IdKey] = Guid.NewGuid().ToString(),
+                [MillisecondsKey] = now.ToUnixTimeMilliseconds(),
                 [ClaimsKey] = principal.TokenClaims
                     .Select(claim => (object)new Dictionary<string, object> { ["Issuer"] = claim.Issuer, ["Type"] = claim.Type, ["Value"] = claim.Value })
                     .ToList(),
             },
         });
+        return new IssuedToken(text, lifetime, now + lifetime);
     }
 
     /// <summary>What the token says, or null with the reason in words that may be shown to its bearer.</summary>
@@ -52,11 +57,12 @@ public sealed class TokenIssuer(SigningKeys keys, TimeProvider time)
         {
             ValidIssuer = Issuer,
             ValidAudience = Audience,
-            IssuerSigningKeys = keys.All,
+            IssuerSigningKeys = keys.All.Select(key => key.Security),
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ClockSkew = Skew,
             // The library's own check reads the machine's clock; ours is set by tests.
-            LifetimeValidator = (_, expires, _, parameters) => expires is { } end && time.GetUtcNow().UtcDateTime < end + parameters.ClockSkew,
+            LifetimeValidator = (starts, expires, _, parameters) => expires is { } end && time.GetUtcNow().UtcDateTime < end + parameters.ClockSkew
+                && (starts is not { } start || time.GetUtcNow().UtcDateTime >= start - parameters.ClockSkew),
         });
         if (!result.IsValid)
             return (null, Explain(result.Exception));
@@ -64,9 +70,9 @@ public sealed class TokenIssuer(SigningKeys keys, TimeProvider time)
         {
             return (Describe((JsonWebToken)result.SecurityToken), "");
         }
-        catch (Exception exception) when (exception is ArgumentException or JsonException)
+        catch (Exception exception) when (exception is ArgumentException or JsonException or FormatException)
         {
-            return (null, "the token names no principal");
+            return (null, "the token lacks what tokens of this server have; log in again");
         }
     }
 
@@ -76,7 +82,11 @@ public sealed class TokenIssuer(SigningKeys keys, TimeProvider time)
             ? list.Deserialize(SlipwayJson.Default.IReadOnlyListTokenClaim) ?? []
             : [];
         return new AcceptedToken(
-            Principal.Create(token.GetPayloadValue<string>(PrincipalKey), claims), token.Id, new DateTimeOffset(token.IssuedAt) + Skew, new DateTimeOffset(token.ValidTo));
+            Principal.Create(token.GetPayloadValue<string>(PrincipalKey), claims),
+            token.GetPayloadValue<string>(IdKey),
+            token.Kid,
+            DateTimeOffset.FromUnixTimeMilliseconds(token.GetPayloadValue<long>(MillisecondsKey)),
+            new DateTimeOffset(token.ValidTo));
     }
 
     private static string Explain(Exception? exception) => exception switch

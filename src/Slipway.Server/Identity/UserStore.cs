@@ -1,51 +1,85 @@
-using System.Security.Cryptography;
-using Dapper;
+using System.Collections.Frozen;
+using Microsoft.Data.Sqlite;
+using Slipway.Contracts.Errors;
+using Slipway.Server.Access;
 using Slipway.Server.Storage;
 
 namespace Slipway.Server.Identity;
 
-/// <summary>Users with passwords.</summary>
-public sealed partial class UserStore(Database database, DataFolder folder, TimeProvider time, ILogger<UserStore> logger)
+/// <summary>The server's own directory: users with passwords. Kept in memory too, since every call asks for its caller.</summary>
+public sealed class UserStore(Database database, PasswordWorker passwords, AccessChanges changes, TimeProvider time)
 {
-    /// <summary>Where the first administrator's password is left for whoever may read the data folder.</summary>
-    public const string InitialPasswordFile = "initial-admin-password";
+    /// <summary>Users in all. They are held in memory.</summary>
+    public const int MaxUsers = 10_000;
 
-    // A check against this takes as long as one against a real user's: names can't be found out by timing.
-    private static readonly Lazy<string> NobodysHash = new(() => PasswordHash.Create("nobody"));
+    private volatile FrozenDictionary<string, UserRecord> users = FrozenDictionary<string, UserRecord>.Empty;
 
-    public async Task<bool> VerifyAsync(string name, string password)
+    /// <summary>By name.</summary>
+    public IEnumerable<UserRecord> List() => users.Values.OrderBy(user => user.Name.ToString(), StringComparer.Ordinal);
+
+    public UserRecord? Find(string name) => users.GetValueOrDefault(name);
+
+    /// <summary>Reads the directory; before, there is nobody in it.</summary>
+    public void Open() => Publish(database.Read(UserRows.All));
+
+    /// <summary>Whether this is the user's password; takes as long for a user who does not exist.</summary>
+    public async Task<bool> VerifyAsync(string name, string password, CancellationToken cancellationToken)
     {
-        var hash = database.Read(connection => connection.QuerySingleOrDefault<string>(
-            "SELECT password_hash FROM users WHERE name = @name", new { name }));
-        // Tens of milliseconds of memory-hard work: off the threads that serve.
-        return await Task.Run(() => PasswordHash.Verify(password, hash ?? NobodysHash.Value)) && hash is not null;
+        var user = Find(name);
+        return await passwords.VerifyAsync(password, user?.PasswordHash, cancellationToken) && user is not null;
     }
 
-    /// <summary>Makes the administrator at the first start, with a password of chance that is written to a file.</summary>
-    public async Task EnsureAdministratorAsync()
+    /// <exception cref="SlipwayException"><c>name_taken</c>, also by a name that differs in case only; <c>quota_exceeded</c>.</exception>
+    public async Task<UserRecord> CreateAsync(UserName name, string password, string by, CancellationToken cancellationToken)
     {
-        if (database.Read(connection => connection.ExecuteScalar<long>("SELECT count(*) FROM users")) > 0)
-            return;
-
-        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-        var file = Path.Combine(folder.Path, InitialPasswordFile);
-        await using (var stream = new FileStream(file, new FileStreamOptions
+        var now = time.GetUtcNow();
+        var user = new UserRecord(name, await passwords.HashAsync(password, cancellationToken), now, by, now, null);
+        await ChangeAsync(connection =>
         {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
-        {
-            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(password + "\n"));
-        }
-
-        var hash = PasswordHash.Create(password);
-        await database.WriteAsync(connection => connection.Execute(
-            "INSERT INTO users (name, password_hash, created_at) VALUES (@name, @hash, @now)",
-            new { name = Principal.Administrator, hash, now = time.GetUtcNow().ToUnixTimeMilliseconds() }));
-        LogAdministrator(logger, Principal.Administrator, file);
+            if (UserRows.FindSimilar(connection, name.ToString()) is { } taken)
+                throw new SlipwayException(ErrorCodes.NameTaken, $"There is a user '{taken}' already; names that differ in case only would be mistaken for each other.");
+            if (users.Count >= MaxUsers)
+                throw new SlipwayException(ErrorCodes.QuotaExceeded, $"The directory has {MaxUsers} users, which is as many as it can have. Delete some first.");
+            UserRows.Insert(connection, user);
+        });
+        return user;
     }
 
-    [LoggerMessage(EventId = 1101, Level = LogLevel.Information, Message = "Made the user '{User}'; the password is in {File}.")]
-    private static partial void LogAdministrator(ILogger logger, string user, string file);
+    /// <summary>Gives a new password; tokens from before are no longer good.</summary>
+    /// <exception cref="SlipwayException"><c>not_found</c>.</exception>
+    public async Task SetPasswordAsync(UserName name, string password, CancellationToken cancellationToken)
+    {
+        var hash = await passwords.HashAsync(password, cancellationToken);
+        await ChangeAsync(connection => RequireFound(name, UserRows.SetPassword(connection, name, hash, time.GetUtcNow())));
+    }
+
+    /// <summary>Every token issued up to now is no longer good.</summary>
+    /// <exception cref="SlipwayException"><c>not_found</c>.</exception>
+    public Task RevokeTokensAsync(UserName name) =>
+        ChangeAsync(connection => RequireFound(name, UserRows.RevokeTokens(connection, name, time.GetUtcNow())));
+
+    /// <exception cref="SlipwayException"><c>not_found</c>.</exception>
+    public Task DeleteAsync(UserName name) => ChangeAsync(connection => RequireFound(name, UserRows.Delete(connection, name)));
+
+    private static void RequireFound(UserName name, bool found)
+    {
+        if (!found)
+            throw Missing(name.ToString());
+    }
+
+    internal static SlipwayException Missing(string name) => new(ErrorCodes.NotFound, $"There is no user '{name}', or you may not read it.");
+
+    private Task<IReadOnlyList<UserRecord>> ChangeAsync(Action<SqliteConnection> change) => database.WriteAsync(
+        connection =>
+        {
+            change(connection);
+            return UserRows.All(connection);
+        },
+        Publish);
+
+    private void Publish(IReadOnlyList<UserRecord> all)
+    {
+        users = all.ToFrozenDictionary(user => user.Name.ToString(), StringComparer.Ordinal);
+        changes.Raise();
+    }
 }

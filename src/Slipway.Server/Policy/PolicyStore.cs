@@ -23,12 +23,19 @@ public sealed class PolicyStore(Database database, PolicyInForce inForce, AuditL
     /// <exception cref="InvalidDataException">A stored document can't be read.</exception>
     public async Task OpenAsync()
     {
-        var documents = await database.WriteAsync(connection =>
+        await database.WriteAsync(connection =>
         {
             var isFresh = DocumentRows.Newest(connection).Count == 0;
             Restore(connection, isFresh ? DefaultDocuments.Names : DefaultDocuments.Overwritten, Caller.Server);
-            return DocumentRows.Newest(connection).Values.Where(document => document.Text is not null).ToList();
         });
+        Load();
+    }
+
+    /// <summary>Puts the stored documents in force as they are.</summary>
+    /// <exception cref="InvalidDataException">A stored document can't be read.</exception>
+    public void Load()
+    {
+        var documents = database.Read(DocumentRows.Newest).Values.Where(document => document.Text is not null).ToList();
         PutInForce(new PolicyState(
             PolicySet.Create(documents.Select(Parse)), documents.ToImmutableDictionary(document => document.Name, StringComparer.Ordinal)));
     }

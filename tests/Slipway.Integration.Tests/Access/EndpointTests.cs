@@ -12,7 +12,7 @@ namespace Slipway.Integration.Tests.Access;
 /// <summary>Nothing can be reached around the token and the policy.</summary>
 public sealed class EndpointTests
 {
-    private static readonly string[] Open = ["/healthz", "/readyz", "/v1/version", "/v1/oauth2/token"];
+    private static readonly string[] Open = ["/healthz", "/readyz", "/v1/version", "/v1/oauth2/token", "/v1/oauth2/revoke"];
 
     [Fact]
     public async Task Every_endpoint_states_what_it_needs_and_only_a_few_need_nothing()
@@ -32,7 +32,7 @@ public sealed class EndpointTests
         await using var world = await ServerWorld.StartAsync();
         var tokens = world.Services.GetRequiredService<TokenIssuer>();
         var stranger = await world.IssueTokenAsync("stranger");
-        var expired = tokens.Issue(Principal.Create("admin"), TimeSpan.FromHours(-1));
+        var expired = tokens.Issue(Principal.Create("admin"), TimeSpan.FromHours(-1)).Text;
         using var client = new HttpClient { BaseAddress = world.Http.BaseAddress };
         var endpoints = world.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<EndpointRequirement>()!.Token);
@@ -40,7 +40,7 @@ public sealed class EndpointTests
         foreach (var endpoint in endpoints)
         {
             var method = new HttpMethod(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
-            var path = endpoint.RoutePattern.RawText!.Replace("{id}", "11111111-1111-4111-8111-111111111111", StringComparison.Ordinal).Replace("{name}", "nothing", StringComparison.Ordinal);
+            var path = endpoint.RoutePattern.RawText!.Replace("{name}", "nothing", StringComparison.Ordinal).Replace("{id}", "11111111-1111-4111-8111-111111111111", StringComparison.Ordinal).Replace("{name}", "nothing", StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, method, path, null));
             Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, method, path, "garbage"));
             Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, method, path, expired));
@@ -68,7 +68,7 @@ public sealed class EndpointTests
     public async Task The_first_administrator_logs_in_with_the_password_that_was_left_for_them()
     {
         await using var world = await ServerWorld.StartAsync();
-        var password = (await File.ReadAllTextAsync(Path.Combine(world.Data, UserStore.InitialPasswordFile), ServerWorld.Cancel)).Trim();
+        var password = (await File.ReadAllTextAsync(Path.Combine(world.Data, FirstAdministrator.PasswordFile), ServerWorld.Cancel)).Trim();
         using var client = new HttpClient { BaseAddress = world.Http.BaseAddress };
         using var good = await client.PostAsync("/v1/oauth2/token", Grant("admin", password), ServerWorld.Cancel);
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);

@@ -80,9 +80,7 @@ internal sealed class ServerWorld : IAsyncDisposable
         });
         await app.StartAsync(Cancel);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Token = await IssueTokenAsync(Principal.Administrator);
         Http = new HttpClient { BaseAddress = new Uri(address) };
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
         while (!(await Http.GetAsync("/readyz", Cancel)).IsSuccessStatusCode)
         {
@@ -90,12 +88,19 @@ internal sealed class ServerWorld : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(20), Cancel);
         }
 
+        Token = await IssueTokenAsync(Principal.Administrator);
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         running = true;
     }
 
-    /// <summary>A token for a user, or for a job by its FQN.</summary>
-    public Task<string> IssueTokenAsync(string principal) =>
-        Task.FromResult(app.Services.GetRequiredService<TokenIssuer>().Issue(Principal.Authenticated(principal, "test"), TimeSpan.FromHours(1)));
+    /// <summary>A token for a user, who is made if there is none of that name, or for a job by its FQN.</summary>
+    public async Task<string> IssueTokenAsync(string principal)
+    {
+        var users = app.Services.GetRequiredService<UserStore>();
+        if (!principal.Contains(':', StringComparison.Ordinal) && users.Find(principal) is null)
+            await users.CreateAsync(UserName.Parse(principal), "a password of no use", "test", Cancel);
+        return app.Services.GetRequiredService<TokenIssuer>().Issue(Principal.Authenticated(principal, AuthTypes.DataFolder), TimeSpan.FromHours(1)).Text;
+    }
 
     public async Task StopServerAsync()
     {

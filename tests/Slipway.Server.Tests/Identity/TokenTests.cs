@@ -16,7 +16,7 @@ public sealed class TokenTests : IDisposable
     {
         using var keys = SigningKeys.Open(folder.Path, clock);
         var tokens = new TokenIssuer(keys, clock);
-        var token = tokens.Issue(Principal.Create("job::/sandbox/admin::tester"), TimeSpan.FromHours(1));
+        var token = tokens.Issue(Principal.Create("job::/sandbox/admin::tester"), TimeSpan.FromHours(1)).Text;
         Assert.Equal("job::/sandbox/admin::tester", (await tokens.ReadAsync(token)).Token!.Principal.Name);
 
         clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(11));
@@ -31,7 +31,7 @@ public sealed class TokenTests : IDisposable
         using var other = new TemporaryFolder();
         using var keys = SigningKeys.Open(folder.Path, clock);
         using var foreign = SigningKeys.Open(other.Path, clock);
-        var token = new TokenIssuer(foreign, clock).Issue(Principal.Create("admin"), TimeSpan.FromHours(1));
+        var token = new TokenIssuer(foreign, clock).Issue(Principal.Create("admin"), TimeSpan.FromHours(1)).Text;
         Assert.Equal("the token was not issued by this server", (await new TokenIssuer(keys, clock).ReadAsync(token)).Problem);
     }
 
