@@ -18,10 +18,20 @@ internal static class Mistakes
     public static string Draw(Screen screen, string path, PolicyDiagnostic mistake)
     {
         // The library has the document's name where people look for the file's.
-        var rest = mistake.ToString()[$"{mistake.Document}:{mistake.Position}: ".Length..];
+        var rest = FoldAdvice(screen, mistake.ToString()[$"{mistake.Document}:{mistake.Position}: ".Length..]);
         var kind = $"{(mistake.IsError ? "error" : "warning")} {mistake.Code}";
         return $"{screen.Paint(Colour.Strong, $"{screen.Foreign(path)}:{mistake.Position}:")} "
             + screen.Paint(mistake.IsError ? Colour.Failure : Colour.Notice, kind) + rest[kind.Length..];
+    }
+
+    // The advice is the last line; those above it have their columns.
+    private static string FoldAdvice(Screen screen, string text)
+    {
+        if (!screen.IsTerminal)
+            return text;
+        var advice = text.LastIndexOf('\n') + 1;
+        var indent = new string(' ', 4);
+        return text[..advice] + indent + string.Join("\n" + indent, DisplayWidth.Fold(text[advice..].TrimStart(), screen.Width() - indent.Length));
     }
 
     /// <summary><c>2 errors, 1 warning</c></summary>

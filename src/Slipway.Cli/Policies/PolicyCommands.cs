@@ -21,7 +21,7 @@ internal static class PolicyCommands
     /// <summary>Which document a command is about.</summary>
     public static Argument<string> Name() => new("name") { HelpName = "NAME" };
 
-    public static Argument<string[]> Files() => new("file") { HelpName = "FILE…", Arity = ArgumentArity.OneOrMore };
+    public static Argument<string[]> Files() => new("file") { HelpName = "FILE...", Arity = ArgumentArity.OneOrMore };
 
     public static Flag<bool> Force() => Flags.Switch("force", null, "do it even if nobody could change policy afterwards");
 }

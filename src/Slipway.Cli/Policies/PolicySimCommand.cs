@@ -23,10 +23,10 @@ internal static class PolicySimCommand
             .With(
                 notes: "CLAIM is as policy writes it, in quotes or not: permit create, docker.allow https://quay.io/org/app. A yes comes with the rules that led to it, a no with the claim that "
                     + "is missing and the rules that come near. apc ends with 0 for yes and 4 for no. Rules of documents that you may not read are named by their line only.",
-                new Example("May I do this?", "apc policy sim permit create job::/sandbox/fred::web"),
-                new Example("May fred?", "apc policy sim \"permit create\" job::/sandbox/fred::web --as fred"),
-                new Example("Would he, with a changed document?", "apc policy sim permit read job::/prod --as fred --file prod.pol"),
-                new Example("May a job bind a service, as the service's owner sees it?", "apc policy sim permit bind service::/apcera::http --as admin --with job=job::/prod::web"))
+                new Example("Ask about yourself", "apc policy sim permit create job::/sandbox/fred::web"),
+                new Example("Ask about somebody else", "apc policy sim \"permit create\" job::/sandbox/fred::web --as fred"),
+                new Example("Ask what a changed document would do", "apc policy sim permit read job::/prod --as fred --file prod.pol"),
+                new Example("Ask the service's side of a bind", "apc policy sim permit bind service::/apcera::http --as admin --with job=job::/prod::web"))
             .Does(async call =>
             {
                 var question = call.Value(words)!;

@@ -28,7 +28,7 @@ public sealed class AuditTests : Story
     [Fact]
     public async Task Times_are_of_the_clock_on_the_wall()
     {
-        Apc.Variables["TZ"] = "UTC-2";
+        Apc.Variables["TZ"] = "Etc/GMT-2";
         Server.AddAudit("fred", false, "permit create", "job::/prod::web");
         Assert.StartsWith("2026-11-22 12:20:30", (await Apc.RunAsync("audit")).Output, StringComparison.Ordinal);
         await Apc.RunAsync("audit", "--since", "2026-11-22T12:00", "--until", "2026-11-22 11:00:00.5Z", "--fqn", "*::/prod");
