@@ -23,6 +23,10 @@ public sealed record PolicyDocumentInfo
     /// <summary>True for documents that belong to the server: an update overwrites them, nobody else may.</summary>
     public bool Managed { get; set; }
 
+    /// <summary>True for the version that a deletion made; only in the list of a document's versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Deleted { get; set; }
+
     /// <summary>What the reader warns of, in full; only in the answer to a change.</summary>
     public IReadOnlyList<string> Warnings { get; set; } = [];
 }

@@ -13,7 +13,7 @@ public static class PermitVerbs
     private static readonly FrozenDictionary<ResourceType, Verbs> ByType = new Dictionary<ResourceType, Verbs>
     {
         [ResourceType.Audit] = new(["read"], []),
-        [ResourceType.Auth] = new([], ["issue"]),
+        [ResourceType.Auth] = new([], ["issue", "create", "read", "update", "delete"]),
         [ResourceType.Binding] = new([], []),
         [ResourceType.Cluster] = new(["read", "update"], []),
         [ResourceType.Gateway] = new(["promote", "use"], []),

@@ -19,7 +19,7 @@ public static class DefaultDocuments
     /// <summary>Their names, in the order in which to read them.</summary>
     public static ImmutableArray<string> Names { get; } =
     [
-        "authSettings", "userLogin", AdminUsers, "sandboxes", "rolePermissions", "clusterPermissions", "quotas", "packageResolution", "builtinServices",
+        "authSettings", "userLogin", "ownAccount", AdminUsers, "sandboxes", "rolePermissions", "clusterPermissions", "quotas", "packageResolution", "builtinServices",
     ];
 
     /// <summary>Documents that an update of the server replaces; the others belong to the operator once they are there.</summary>

@@ -16,7 +16,9 @@ public static class ImagePolicy
     {
         var job = target.WithType(ResourceType.Job);
         var wanted = new PolicyQuestion(principal, job, ClaimTypes.DockerAllow, image.ToString());
-        foreach (var allowed in policy.Read(principal, job).All(ClaimTypes.DockerAllow))
+        if (policy.TryRead(principal, job) is not { } readings)
+            return new PolicyDecision { Question = wanted, Outcome = PolicyOutcome.Stopped, Message = PolicyDecision.Stopped(job) };
+        foreach (var allowed in readings.All(ClaimTypes.DockerAllow))
         {
             // A pattern that a template made may be none; it allows nothing.
             if (!ImagePattern.TryParse(allowed, out var pattern, out _) || !pattern.Matches(image, resolved))

@@ -100,14 +100,18 @@ public sealed class PolicySet
     /// <summary>Everything that rules give to a principal on an FQN: settings, lists, limits.</summary>
     /// <exception cref="SlipwayException">With <see cref="ErrorCodes.PolicyDenied"/>, when evaluation was stopped at a limit: a
     /// reading that lacks a limit or has half a list would be wrong.</exception>
-    public PolicyReadings Read(PolicyPrincipal principal, Fqn target, PolicyContext context = default)
+    public PolicyReadings Read(PolicyPrincipal principal, Fqn target, PolicyContext context = default) =>
+        TryRead(principal, target, context) ?? throw new SlipwayException(ErrorCodes.PolicyDenied, PolicyDecision.Stopped(target));
+
+    /// <summary>As <see cref="Read"/>, but null when evaluation was stopped at a limit.</summary>
+    public PolicyReadings? TryRead(PolicyPrincipal principal, Fqn target, PolicyContext context = default)
     {
         var evaluation = Evaluation.Rent();
         var end = evaluation.Run(compiled, new PolicyQuestion(principal, target, "", "", context), seekGoal: false, record: true);
         if (end == EvaluationEnd.Runaway)
         {
             evaluation.Return();
-            throw new SlipwayException(ErrorCodes.PolicyDenied, PolicyDecision.Stopped(target));
+            return null;
         }
 
         var readings = new PolicyReadings(target, new Explainer(evaluation).Assertions());

@@ -21,13 +21,10 @@ public static class TokenPolicy
         var decision = policy.Decide(PolicyQuestion.Permit(identity, Users, "issue"));
         if (!decision.IsAllowed)
             return new TokenGrant(decision, null, default, decision.Message);
-        var readings = policy.Read(identity, Users);
+        if (policy.TryRead(identity, Users) is not { } readings)
+            return new TokenGrant(decision, null, default, PolicyDecision.Stopped(Users));
         var name = readings.Single(ClaimTypes.Name);
-        var problem = name.Conflict;
-        if (problem is null && name.Value is null)
-            problem = PolicyDecision.Denial(new PolicyQuestion(identity, Users, ClaimTypes.Name, ""), "issue a token");
-        else if (problem is null && name.Value.AsSpan().ContainsAny(':', '/'))
-            problem = $"The name '{name.Value}' that policy gives ({name.Winner!.Source}) has ':' or '/', as only a job's has.";
+        var problem = name.Conflict ?? FindProblem(name.Winner, identity);
         return new TokenGrant(decision, problem is null ? name.Value : null, Lifetime(readings) ?? FallbackLifetime, problem);
     }
 
@@ -41,8 +38,9 @@ public static class TokenPolicy
         var decision = policy.Decide(PolicyQuestion.Permit(principal, job, "issue"));
         if (!decision.IsAllowed)
             return new TokenGrant(decision, null, default, decision.Message);
-        var lifetime = Lifetime(policy.Read(principal, job)) ?? Lifetime(policy.Read(principal, Jobs)) ?? FallbackLifetime;
-        return new TokenGrant(decision, job.ToString(), lifetime, null);
+        if (policy.TryRead(principal, job) is not { } own || policy.TryRead(principal, Jobs) is not { } general)
+            return new TokenGrant(decision, null, default, PolicyDecision.Stopped(job));
+        return new TokenGrant(decision, job.ToString(), Lifetime(own) ?? Lifetime(general) ?? FallbackLifetime, null);
     }
 
     /// <summary>
@@ -61,6 +59,17 @@ public static class TokenPolicy
         var prefix = readings.Single(ClaimTypes.DefaultNamespacePrefix).Value ?? "/sandbox";
         var user = name.Split('@')[0];
         return NamespacePath.TryParse($"{prefix.TrimEnd('/')}/{user}", out var own, out _) ? own : NamespacePath.Root;
+    }
+
+    private static string? FindProblem(DerivedClaim? name, PolicyPrincipal identity)
+    {
+        if (name is null)
+            return PolicyDecision.Denial(new PolicyQuestion(identity, Users, ClaimTypes.Name, ""), "issue a token");
+        if (name.Value.AsSpan().ContainsAny(':', '/'))
+            return $"The name '{name.Value}' that policy gives ({name.Source}) has ':' or '/', as only a job's has.";
+        return name.Value.Length == 0 || name.Value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+            ? $"The name that policy gives ({name.Source}) is empty or has white space."
+            : null;
     }
 
     private static TimeSpan? Lifetime(PolicyReadings readings) =>

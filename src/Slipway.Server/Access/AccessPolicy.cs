@@ -20,6 +20,9 @@ public sealed partial class AccessPolicy(PolicyInForce policy, AuditLog audit, I
     /// <summary>Whether a single thing may be read; the caller answers a no as if it did not exist.</summary>
     public async Task<bool> MayReadAsync(Caller caller, Fqn target) => (await AskAsync(caller, [Permit.Read(target)])) is null;
 
+    /// <inheritdoc cref="MayReadAsync(Caller, Fqn)" />
+    public async Task<bool> MayReadAsync(Caller caller, params IReadOnlyList<AccessNeed> needs) => (await AskAsync(caller, needs)) is null;
+
     /// <summary>Goes on only when every need is allowed.</summary>
     /// <exception cref="SlipwayException"><c>policy_denied</c>, with the first refusal's message and every missing claim.</exception>
     public async Task RequireAsync(Caller caller, params IReadOnlyList<AccessNeed> needs)

@@ -14,5 +14,11 @@ public static class AuditEvents
 
     public const string TokenRevoked = "token.revoked";
 
+    public const string PolicyCreated = "policydoc.created";
+
+    public const string PolicyUpdated = "policydoc.updated";
+
+    public const string PolicyDeleted = "policydoc.deleted";
+
     public const string KeyAdded = "key.added";
 }

@@ -27,13 +27,16 @@ public sealed class AuditLog(Database database, TimeProvider time)
     }
 
     /// <summary>Writes down what happened beside policy: a login that failed, a key that was added.</summary>
-    public Task WriteAsync(Caller caller, string eventType, Fqn fqn, bool allowed, IReadOnlyDictionary<string, string>? payload = null)
-    {
-        var record = new AuditRecord(
+    public Task WriteAsync(Caller caller, string eventType, Fqn fqn, bool allowed, IReadOnlyDictionary<string, string>? payload = null) =>
+        database.WriteAsync(connection => Write(connection, caller, eventType, fqn, allowed, payload));
+
+    /// <summary>The same as part of a change: written with it, or not at all.</summary>
+    public void Write(
+        SqliteConnection connection, Caller caller, string eventType, Fqn fqn, bool allowed, IReadOnlyDictionary<string, string>? payload = null) => Insert(
+        connection,
+        new AuditRecord(
             Guid.NewGuid().ToString(), time.UnixNanoseconds(), eventType, fqn.ToString(), caller.Principal.Name, caller.Address, caller.Action,
-            caller.RequestId, allowed, "", [], payload ?? new Dictionary<string, string>());
-        return database.WriteAsync(connection => Insert(connection, record));
-    }
+            caller.RequestId, allowed, "", [], payload ?? new Dictionary<string, string>()));
 
     private AuditRecord Describe(Caller caller, PolicyDecision decision) => new(
         Guid.NewGuid().ToString(),

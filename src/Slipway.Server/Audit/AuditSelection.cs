@@ -16,7 +16,7 @@ internal static class AuditSelection
         var target = decision.Question.Target;
         if (target.Type == ResourceType.Policy || target.Type == ResourceType.PolicyDocument || target.Type == ResourceType.Auth)
             return true;
-        return policy.Read(principal, target.WithType(ResourceType.Audit)).Single(ClaimTypes.Log).Value switch
+        return policy.TryRead(principal, target.WithType(ResourceType.Audit))?.Single(ClaimTypes.Log).Value switch
         {
             "none" => false,
             "allow" => decision.IsAllowed,

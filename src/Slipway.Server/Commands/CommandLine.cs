@@ -9,5 +9,6 @@ internal static class CommandLine
     {
         ServeCommand.Create(),
         TokenCommand.Create(),
+        PolicyCommand.Create(),
     };
 }

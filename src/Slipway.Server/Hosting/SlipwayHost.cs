@@ -59,6 +59,10 @@ public static class SlipwayHost
         services.AddSingleton<UserStore>();
         services.AddSingleton<PolicyInForce>();
         services.AddSingleton<PolicyStore>();
+        services.AddSingleton<PolicyLockOut>();
+        services.AddSingleton<PolicyReader>();
+        services.AddSingleton<PolicyEditor>();
+        services.AddSingleton<PolicySimulator>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<IImageStore>(provider => Parts.CreateImageStore(options, folder, provider));
@@ -108,6 +112,7 @@ public static class SlipwayHost
         app.MapHealth();
         app.MapInfo();
         app.MapIdentity();
+        app.MapPolicy();
         app.MapTasks();
         app.MapPackages();
         app.MapJobs();

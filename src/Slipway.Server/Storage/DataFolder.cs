@@ -13,7 +13,10 @@ public sealed class DataFolder : IDisposable
 
     public string Path { get; }
 
-    public string DatabaseFile => System.IO.Path.Combine(Path, "slipway.db");
+    /// <summary>What every data folder of a server has.</summary>
+    public const string DatabaseName = "slipway.db";
+
+    public string DatabaseFile => System.IO.Path.Combine(Path, DatabaseName);
 
     /// <summary>Makes the folder if it is not there, for its owner only, and takes it for this process.</summary>
     /// <exception cref="IOException">Another server holds it.</exception>

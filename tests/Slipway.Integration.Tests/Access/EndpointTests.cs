@@ -40,7 +40,7 @@ public sealed class EndpointTests
         foreach (var endpoint in endpoints)
         {
             var method = new HttpMethod(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
-            var path = endpoint.RoutePattern.RawText!.Replace("{id}", "11111111-1111-4111-8111-111111111111", StringComparison.Ordinal);
+            var path = endpoint.RoutePattern.RawText!.Replace("{id}", "11111111-1111-4111-8111-111111111111", StringComparison.Ordinal).Replace("{name}", "nothing", StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, method, path, null));
             Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, method, path, "garbage"));
             Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, method, path, expired));

@@ -96,6 +96,21 @@ public sealed class DefaultDocumentTests
         static PolicyPrincipal Google() => PolicyPrincipal.Nobody.With(Issuers.Google, "email", "bob@example.com");
     }
 
+    [Theory]
+    [InlineData("admin", "create", "auth::/users::bob", true)]
+    [InlineData("admin", "delete", "auth::/users::bob", true)]
+    [InlineData("admin", "issue", "auth::/users::bob", false)]
+    [InlineData("admin", "issue", "auth::/oauth2/http", false)]
+    [InlineData("admin", "create", "auth::/oauth2::bob", false)]
+    [InlineData("bob", "read", "auth::/users::bob", true)]
+    [InlineData("bob", "update", "auth::/users::bob", true)]
+    [InlineData("bob", "delete", "auth::/users::bob", false)]
+    [InlineData("bob", "create", "auth::/users::bob", false)]
+    [InlineData("bob", "read", "auth::/users::eve", false)]
+    [InlineData("bob", "read", "auth::/users", false)]
+    public void Accounts_are_the_admins_to_keep_and_everyones_own_to_see_and_change(string user, string verb, string target, bool allowed) =>
+        Assert.Equal(allowed, Fresh.May(Policies.User(user), verb, target));
+
     [Fact]
     public void Packages_are_limited_and_found()
     {

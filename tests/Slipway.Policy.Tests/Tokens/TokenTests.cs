@@ -41,6 +41,8 @@ public sealed class TokenTests
     [InlineData("auth::/oauth2/http { { name bob } }", "missing claim \"permit issue\"")]
     [InlineData("auth::/oauth2/http { { permit issue } \n { name bob } \n { name eve } }", "different values")]
     [InlineData("auth::/oauth2/http { { permit issue } \n { name \"job::/a::b\" } }", "':' or '/'")]
+    [InlineData("auth::/oauth2/http { { permit issue } \n { name \"the server\" } }", "white space")]
+    [InlineData("auth::/oauth2/http { { permit issue } \n { name \"\" } }", "is empty")]
     public void Otherwise_there_is_none(string text, string reason)
     {
         var grant = TokenPolicy.ForUser(Policies.Set(text), Google);
@@ -68,6 +70,22 @@ public sealed class TokenTests
         Assert.Equal(job, TokenPolicy.ForJob(policy, Policies.Fqn(job)).Name);
         Assert.False(TokenPolicy.ForJob(policy, Policies.Fqn("job::/prod::other")).IsGranted);
         Assert.Throws<ArgumentException>(() => TokenPolicy.ForJob(policy, Policies.Fqn("service::/sandbox/demo::x")));
+    }
+
+    [Theory]
+    [InlineData("auth::/oauth2/http")]
+    [InlineData("auth::/oauth2/apptoken")]
+    [InlineData("job::/prod::app")]
+    public void Where_rules_derive_too_much_no_token_is_issued(string realm)
+    {
+        // What allows the token is found first; how long it lives can't be read any more.
+        var many = string.Join(", ", Enumerable.Range(0, 2000).Select(i => $"v{i}"));
+        var slow = string.Join('\n', Enumerable.Range(0, 1000).Select(i => $"if (many endsWith x{i}) {{ team x }}"));
+        var policy = Policies.Set(
+            "auth::/oauth2/http { { permit issue } { name bob } }\njob::/prod { { permit issue } }", $"{realm} {{ {{ many {many} }}\n{slow} }}");
+
+        var problem = realm == "auth::/oauth2/http" ? TokenPolicy.ForUser(policy, Google).Problem : TokenPolicy.ForJob(policy, Policies.Fqn("job::/prod::app")).Problem;
+        Assert.Contains("derive too much", problem, StringComparison.Ordinal);
     }
 
     [Fact]
