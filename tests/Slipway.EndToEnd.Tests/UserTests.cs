@@ -34,7 +34,7 @@ public sealed class UserTests(RunningServer server)
         var refused = await bert.TryAsync("job list");
         Assert.Equal(3, refused.ExitCode);
         Assert.Contains("Log in again with `apc login`.", refused.Errors, StringComparison.Ordinal);
-        Assert.Contains("bert", (await admin.RunAsync("audit --event token.revoked --lines 1000")).Output, StringComparison.Ordinal);
+        Assert.Contains("bert", (await admin.RunAsync("audit --event user.tokens.revoked --lines 1000")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,6 @@ internal static class AuditCommand
 {
     private const string Denied = "policy.access.denied";
     private const int Most = 10_000;
-    private const int PageSize = 100;
 
     public static Verb Create()
     {
@@ -51,19 +50,9 @@ internal static class AuditCommand
     /// <summary>The newest of them, oldest first.</summary>
     private static async Task<IReadOnlyList<AuditLogItem>> ReadAsync(Call call, AuditQuery query, int count)
     {
-        // What is added meanwhile moves the pages: an entry may come twice.
-        var found = new Dictionary<string, AuditLogItem>(StringComparer.Ordinal);
-        for (var offset = 0; found.Count < count;)
-        {
-            var asked = Math.Min(PageSize, count - found.Count);
-            var page = await call.Client.Audit.ListAsync(query with { Offset = offset, Limit = asked }, call.Cancelled);
-            foreach (var item in page)
-                found.TryAdd(item.Uuid, item);
-            offset += page.Count;
-            if (page.Count < asked)
-                break;
-        }
-
-        return [.. found.Values.Take(count).OrderBy(item => item.Timestamp)];
+        var newest = call.Client.Audit.ReadAsync(query with { Limit = Math.Min(count, AuditQuery.MaxLimit) }, call.Cancelled);
+        var items = await newest.Take(count).ToListAsync(call.Cancelled);
+        items.Reverse();
+        return items;
     }
 }

@@ -41,9 +41,9 @@ internal static class PolicyVersionsCommand
 
     private static string Draw(IReadOnlyList<PolicyDocumentInfo> versions, BoxStyle style)
     {
-        var table = new ListTable("Version", "Changed", "By");
+        var table = new ListTable("Version", "Changed", "By", "");
         foreach (var version in versions)
-            table.Add($"{version.Version}", Instant.Format(version.UpdatedAt), version.UpdatedBy);
+            table.Add($"{version.Version}", Instant.Format(version.UpdatedAt), version.UpdatedBy, version.Deleted ? "deleted" : "");
         return table.Draw(style);
     }
 }

@@ -19,6 +19,8 @@ public sealed record AuditQuery
     /// <summary>How many of the newest to leave out.</summary>
     public int? Offset { get; init; }
 
-    /// <summary>Page size.</summary>
+    /// <summary>Page size, at most <see cref="MaxLimit"/>.</summary>
     public int? Limit { get; init; }
+
+    public const int MaxLimit = 1000;
 }

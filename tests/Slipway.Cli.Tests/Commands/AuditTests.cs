@@ -32,7 +32,7 @@ public sealed class AuditTests : Story
         Server.AddAudit("fred", false, "permit create", "job::/prod::web");
         Assert.StartsWith("2026-11-22 12:20:30", (await Apc.RunAsync("audit")).Output, StringComparison.Ordinal);
         await Apc.RunAsync("audit", "--since", "2026-11-22T12:00", "--until", "2026-11-22 11:00:00.5Z", "--fqn", "*::/prod");
-        Assert.True(Server.Called("GET /v1/audit?start_time=1795341600&end_time=1795345200.5&fqn=%2A%3A%3A%2Fprod&offset=0&limit=50"), string.Join('\n', Server.Calls));
+        Assert.True(Server.Called("GET /v1/audit?start_time=1795341600&end_time=1795345200.5&fqn=%2A%3A%3A%2Fprod&limit=50"), string.Join('\n', Server.Calls));
         Assert.Equal(2, (await Apc.RunAsync("audit", "--since", "yesterday-ish")).ExitCode);
     }
 
@@ -45,6 +45,17 @@ public sealed class AuditTests : Story
         Assert.Equal(220, audit.Lines.Length);
         Assert.Contains(" user10 ", audit.Lines[0], StringComparison.Ordinal);
         Assert.Contains(" user229 ", audit.Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://elsewhere.example/v1/audit?offset=100")]
+    [InlineData("/v1/users?offset=100")]
+    public async Task A_next_page_that_is_somewhere_else_is_not_followed(string next)
+    {
+        for (var i = 0; i < 110; i++)
+            Server.AddAudit($"user{i}", false, "permit create", "job::/prod::web");
+        Server.AuditNext = next;
+        Assert.Equal(100, (await Apc.RunAsync("audit", "--lines", "110")).Lines.Length);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class PolicyTests : Story
             ╰────────────────────┴─────────┴─────────────────────────┴───────┴─────────╯
 
             """, (await Apc.RunAsync("policy", "list")).Output);
-        Assert.Matches("^│ 2 +│ 2026-11-22 10:21:30 UTC │ admin │$", (await Apc.RunAsync("policy", "versions", "prod")).Lines[3]);
+        Assert.Matches("^│ 2 +│ 2026-11-22 10:21:30 UTC │ admin │ +│$", (await Apc.RunAsync("policy", "versions", "prod")).Lines[3]);
         Assert.Equal("Deleting policy document \"prod\"... done\nSuccess!\n", (await Apc.RunAsync("policy", "delete", "prod", "--batch")).Output);
         Assert.True(Server.Called("DELETE /v1/policy/prod?for_version=2"));
 

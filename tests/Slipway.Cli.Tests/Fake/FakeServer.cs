@@ -43,6 +43,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>Oldest first.</summary>
     public ConcurrentQueue<AuditLogItem> Audit { get; } = [];
 
+    /// <summary>What an answer that is not the last page names as the next, in place of it.</summary>
+    public string? AuditNext { get; set; }
+
     /// <summary>Tokens that were taken back.</summary>
     public ConcurrentQueue<string> Revoked { get; } = [];
 
