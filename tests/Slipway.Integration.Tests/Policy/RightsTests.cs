@@ -101,7 +101,9 @@ public sealed class RightsTests
         Assert.Contains("\"policy::/prod\"", other.Message, StringComparison.Ordinal);
         Assert.Equal(403, (await fred.FailToSimulateAsync(new PolicySimulationRequest
         {
-            Claim = "permit create", Fqn = "job::/prod::web", Claims = [new TokenClaim("Google", "email", "boss@example.com")],
+            Claim = "permit create",
+            Fqn = "job::/prod::web",
+            Claims = [new TokenClaim("Google", "email", "boss@example.com")],
         })).Code);
 
         // In the own namespace, others may be asked about, and proposals tried: which open nothing to who makes them.

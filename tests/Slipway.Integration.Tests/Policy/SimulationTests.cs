@@ -19,7 +19,10 @@ public sealed class SimulationTests
             """);
         var question = new PolicySimulationRequest
         {
-            Principal = "fred", Claim = "permit update", Fqn = "policy::/sandbox/fred", Context = new Dictionary<string, string> { ["ResType"] = "gateway" },
+            Principal = "fred",
+            Claim = "permit update",
+            Fqn = "policy::/sandbox/fred",
+            Context = new Dictionary<string, string> { ["ResType"] = "gateway" },
         };
 
         var allowed = await admin.SimulateAsync(question);
@@ -48,11 +51,17 @@ public sealed class SimulationTests
 
         Assert.True((await admin.SimulateAsync(new PolicySimulationRequest
         {
-            Principal = "bob", Claim = "permit issue", Fqn = "auth::/oauth2/http", Claims = [new TokenClaim("Google", "email", "bob@example.com")],
+            Principal = "bob",
+            Claim = "permit issue",
+            Fqn = "auth::/oauth2/http",
+            Claims = [new TokenClaim("Google", "email", "bob@example.com")],
         })).Allowed);
         Assert.True((await admin.SimulateAsync(new PolicySimulationRequest
         {
-            Principal = "bob", Claim = "permit bind", Fqn = "service::/prod::db", Context = new Dictionary<string, string> { ["job"] = "job::/prod::web" },
+            Principal = "bob",
+            Claim = "permit bind",
+            Fqn = "service::/prod::db",
+            Context = new Dictionary<string, string> { ["job"] = "job::/prod::web" },
         })).Allowed);
 
         var image = new PolicySimulationRequest { Principal = "job::/ci::builder", Claim = "docker.allow https://quay.io/org/app:1", Fqn = "job::/prod::web" };
