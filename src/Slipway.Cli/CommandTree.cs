@@ -1,10 +1,13 @@
 using System.CommandLine;
+using Slipway.Cli.Audit;
 using Slipway.Cli.Docker;
 using Slipway.Cli.Grammar;
 using Slipway.Cli.Identity;
 using Slipway.Cli.Jobs;
 using Slipway.Cli.Packages;
+using Slipway.Cli.Policies;
 using Slipway.Cli.Tasks;
+using Slipway.Cli.Users;
 
 namespace Slipway.Cli;
 
@@ -29,6 +32,9 @@ internal static class CommandTree
         root.Add(JobListCommand.CreateShortcut());
         root.Add(PackageCommands.Create());
         root.Add(TaskCommands.Create());
+        root.Add(PolicyCommands.Create());
+        root.Add(UserCommands.Create());
+        root.Add(AuditCommand.Create());
         root.Add(TargetCommand.Create());
         root.Add(LoginCommand.Create());
         root.Add(LogoutCommand.Create());

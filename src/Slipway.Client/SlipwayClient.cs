@@ -1,8 +1,11 @@
+using Slipway.Client.Audit;
 using Slipway.Client.Http;
 using Slipway.Client.Identity;
 using Slipway.Client.Jobs;
 using Slipway.Client.Packages;
+using Slipway.Client.Policy;
 using Slipway.Client.Tasks;
+using Slipway.Client.Users;
 using Slipway.Contracts;
 using Slipway.Contracts.Api;
 using Slipway.Contracts.Errors;
@@ -27,6 +30,9 @@ public sealed class SlipwayClient : IDisposable
         Jobs = new JobsClient(connection);
         Packages = new PackagesClient(connection);
         Tasks = new TasksClient(connection);
+        Policy = new PolicyClient(connection);
+        Users = new UsersClient(connection);
+        Audit = new AuditClient(connection);
     }
 
     public Uri Target { get; }
@@ -38,6 +44,12 @@ public sealed class SlipwayClient : IDisposable
     public PackagesClient Packages { get; }
 
     public TasksClient Tasks { get; }
+
+    public PolicyClient Policy { get; }
+
+    public UsersClient Users { get; }
+
+    public AuditClient Audit { get; }
 
     public Task<Info> GetInfoAsync(CancellationToken cancellationToken = default) =>
         connection.GetAsync("info", SlipwayJson.Default.Info, cancellationToken);

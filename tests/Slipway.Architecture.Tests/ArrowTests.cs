@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Slipway.Architecture.Tests;
 
-/// <summary>Arrows run one way: Cli -> Client -> Contracts; Server -> Engine, Images, Policy, Contracts.</summary>
+/// <summary>Arrows run one way: Cli -> Client, Policy -> Contracts; Server -> Engine, Images, Policy, Contracts.</summary>
 public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new(StringComparer.Ordinal)
@@ -12,7 +12,7 @@ public sealed class ArrowTests
         ["Slipway.Images"] = ["Slipway.Contracts"],
         ["Slipway.Engine"] = ["Slipway.Contracts"],
         ["Slipway.Client"] = ["Slipway.Contracts"],
-        ["Slipway.Cli"] = ["Slipway.Client"],
+        ["Slipway.Cli"] = ["Slipway.Client", "Slipway.Policy"],
         ["Slipway.Server"] = ["Slipway.Engine", "Slipway.Images", "Slipway.Policy", "Slipway.Contracts"],
     };
 

@@ -40,7 +40,7 @@ internal static class TargetCommand
     {
         var target = call.Session.Target;
         call.Screen.Line($"Targeted [{target}]");
-        if (!call.Session.State.Tokens.ContainsKey(target))
+        if (!call.Session.IsLoggedIn)
         {
             call.Screen.Line("Not logged in.");
             return;

@@ -1,6 +1,7 @@
 using Slipway.Cli.Grammar;
 using Slipway.Client;
 using Slipway.Contracts.Errors;
+using Slipway.Contracts.Identity;
 using Slipway.Contracts.Names;
 
 namespace Slipway.Cli.Session;
@@ -21,8 +22,14 @@ internal sealed class ApcSession(TimeProvider time) : IDisposable
     public string Target => State.Target
         ?? throw new CommandException(ExitCodes.Usage, "No target is set: apc does not know which server to talk to.", "Set one: `apc target http://127.0.0.1:8080`.");
 
+    /// <summary>The token for the target, without the word Bearer; null where there is none.</summary>
+    public string? Token => State.Tokens.GetValueOrDefault(Target)?.Replace(Bearer, "", StringComparison.Ordinal);
+
+    /// <summary>With a token of ours, or with the one that the platform adds.</summary>
+    public bool IsLoggedIn => State.Tokens.ContainsKey(Target) || State.AppAuth.Contains(Target);
+
     /// <summary>The target as the present user.</summary>
-    public SlipwayClient Client => client ??= Connect(State.Tokens.GetValueOrDefault(Target)?.Replace(Bearer, "", StringComparison.Ordinal));
+    public SlipwayClient Client => client ??= Connect(Token);
 
     public SlipwayClient Connect(string? token) => new(new SlipwayClientOptions
     {
@@ -52,16 +59,20 @@ internal sealed class ApcSession(TimeProvider time) : IDisposable
         workingIn = ns;
     }
 
-    public void LogIn(string token, string user, NamespacePath home) => state = File.Change(now => now with
+    /// <param name="token">Null where the platform adds one.</param>
+    /// <param name="caller">Whom the server took it for.</param>
+    public void LogIn(string? token, CallerInfo caller) => state = File.Change(now => now with
     {
-        Tokens = With(now.Tokens, Target, Bearer + token),
-        Users = With(now.Users, Target, user),
-        Namespaces = With(now.Namespaces, Target, home.ToString()),
+        Tokens = With(now.Tokens, Target, token is null ? null : Bearer + token),
+        AppAuth = token is null ? [.. now.AppAuth.Except([Target]), Target] : [.. now.AppAuth.Except([Target])],
+        Users = With(now.Users, Target, caller.Name),
+        Namespaces = With(now.Namespaces, Target, caller.Namespace.ToString()),
     });
 
     public void LogOut() => state = File.Change(now => now with
     {
         Tokens = With(now.Tokens, Target, null),
+        AppAuth = [.. now.AppAuth.Except([Target])],
         Users = With(now.Users, Target, null),
         Namespaces = With(now.Namespaces, Target, null),
     });

@@ -15,6 +15,9 @@ internal sealed record ApcState
 
     public Dictionary<string, string> Users { get; set; } = [];
 
+    /// <summary>Targets that need no token of ours, because the platform adds the job's own on the way.</summary>
+    public List<string> AppAuth { get; set; } = [];
+
     /// <summary>What another version of apc wrote is kept.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

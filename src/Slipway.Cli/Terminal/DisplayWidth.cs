@@ -32,6 +32,21 @@ internal static class DisplayWidth
         return kept.Append(ellipsis).ToString();
     }
 
+    /// <summary>Lines of at most <paramref name="width"/> columns, broken at a blank where there is one; at least one line.</summary>
+    public static IEnumerable<string> Fold(string text, int width)
+    {
+        while (Of(text) > width)
+        {
+            var fits = Fit(text, width, ellipsis: "").Length;
+            var blank = text.LastIndexOf(' ', Math.Min(fits, text.Length - 1));
+            var end = blank > 0 ? blank : Math.Max(fits, 1);
+            yield return text[..end];
+            text = text[end..].TrimStart(' ');
+        }
+
+        yield return text;
+    }
+
     private static int Of(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control => 0,

@@ -8,10 +8,10 @@ internal sealed class Prompt(Screen screen)
     {
         while (true)
         {
-            screen.Begin(question + (byDefault ? " [Y/n]: " : " [y/N]: "));
+            screen.Ask(question + (byDefault ? " [Y/n]: " : " [y/N]: "));
             var answer = (await ReadLineAsync(cancellationToken))?.Trim().ToLowerInvariant();
             if (!screen.CanAsk || answer is null)
-                screen.Line();
+                screen.EndAsked();
             switch (answer)
             {
                 case null:
@@ -30,7 +30,7 @@ internal sealed class Prompt(Screen screen)
     public async Task<string?> AskAsync(string question, CancellationToken cancellationToken)
     {
         if (screen.CanAsk)
-            screen.Begin(question + " ");
+            screen.Ask(question + " ");
         return await ReadLineAsync(cancellationToken);
     }
 
@@ -39,9 +39,9 @@ internal sealed class Prompt(Screen screen)
     {
         if (!screen.CanAsk)
             return await ReadLineAsync(cancellationToken);
-        screen.Begin(question + " ");
+        screen.Ask(question + " ");
         var answer = await Task.Run(ReadSecret, cancellationToken).WaitAsync(cancellationToken);
-        screen.Line();
+        screen.EndAsked();
         return answer;
     }
 

@@ -66,12 +66,43 @@ internal sealed class Screen
         midLine = false;
     }
 
+    /// <summary>A text from elsewhere that has its own line ends: to a pipe as it is, character by character.</summary>
+    public void Text(string text)
+    {
+        Out.Write(IsTerminal ? string.Join('\n', text.Split('\n').Select(EscapeCleaner.Clean)) : text);
+        if (IsTerminal && !text.EndsWith('\n'))
+            Out.WriteLine();
+        Out.Flush();
+    }
+
     /// <summary>The beginning of a line whose end comes later: <c>Stopping the job... </c></summary>
     public void Begin(string text)
     {
         Out.Write(text);
         Out.Flush();
         midLine = true;
+    }
+
+    /// <summary>A question: where somebody sees it, and not in the file or pipe that the output goes to.</summary>
+    public void Ask(string text)
+    {
+        if (IsTerminal || !ErrorIsTerminal)
+        {
+            Begin(text);
+            return;
+        }
+
+        Error.Write(text);
+        Error.Flush();
+    }
+
+    /// <summary>Ends the line of a question whose answer did not show.</summary>
+    public void EndAsked()
+    {
+        if (IsTerminal || !ErrorIsTerminal)
+            Line();
+        else
+            ErrorLine("");
     }
 
     public void ErrorLine(string text)

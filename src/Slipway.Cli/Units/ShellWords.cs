@@ -34,7 +34,7 @@ internal static class ShellWords
     /// <summary>Writes words so that a shell, or <see cref="TrySplit"/>, reads the same words again.</summary>
     public static string Join(IEnumerable<string> words) => string.Join(' ', words.Select(Quote));
 
-    private static string Quote(string word) =>
+    public static string Quote(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "_-./:=,@%+".Contains(c)) ? word : "'" + word.Replace("'", @"'\''") + "'";
 
     private static StringBuilder? Flush(List<string> words, StringBuilder? word)

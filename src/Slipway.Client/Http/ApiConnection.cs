@@ -57,24 +57,20 @@ internal sealed class ApiConnection : IDisposable
         SendAsync(HttpMethod.Post, path, JsonContent.Create(body, bodyType), type, cancellationToken);
 
     /// <summary>Sends a request and reads its JSON answer.</summary>
-    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        Read(await SendAsync(method, path, content, cancellationToken).ConfigureAwait(false), path, type);
+
+    /// <summary>Reads a page of a list, and the path of the one after it; null after the last.</summary>
+    public async Task<(T Page, string? Next)> GetPageAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        var (bytes, address) = await SendAsync(method, path, content, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return JsonSerializer.Deserialize(bytes, type) ?? throw new JsonException("the answer is null");
-        }
-        catch (JsonException problem)
-        {
-            throw new SlipwayException(
-                ErrorCodes.Unavailable,
-                $"{Describe(address)} answered with something that is not the Slipway v1 API ({problem.Message.TrimEnd('.')}); check the target",
-                problem);
-        }
+        var answer = await SendAsync(HttpMethod.Get, path, content: null, cancellationToken).ConfigureAwait(false);
+        // Next: /v1/audit?limit=100&offset=200. Only more of the same list is followed, never another address.
+        var next = answer.Next is { } link && link.StartsWith($"/v1/{path.Split('?')[0]}?", StringComparison.Ordinal) ? link["/v1/".Length..] : null;
+        return (Read(answer, path, type), next);
     }
 
     /// <summary>Sends a request whose answer has nothing to read.</summary>
-    public async Task<(byte[] Body, Uri Address)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    public async Task<(byte[] Body, string? Next)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(requestTimeout, TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -85,7 +81,8 @@ internal sealed class ApiConnection : IDisposable
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             await ApiErrors.ThrowIfFailedAsync(response, either.Token).ConfigureAwait(false);
             await response.Content.LoadIntoBufferAsync(MaxAnswerBytes, either.Token).ConfigureAwait(false);
-            return (await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false), request.RequestUri!);
+            var next = response.Headers.TryGetValues("Next", out var links) ? links.FirstOrDefault() : null;
+            return (await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false), next);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
@@ -127,6 +124,21 @@ internal sealed class ApiConnection : IDisposable
         http.Dispose();
         Invoker.Dispose();
         handler.Dispose();
+    }
+
+    private T Read<T>((byte[] Body, string? Next) answer, string path, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer.Body, type) ?? throw new JsonException("the answer is null");
+        }
+        catch (JsonException problem)
+        {
+            throw new SlipwayException(
+                ErrorCodes.Unavailable,
+                $"{Describe(AddressOf(path))} answered with something that is not the Slipway v1 API ({problem.Message.TrimEnd('.')}); check the target",
+                problem);
+        }
     }
 
     internal static string Describe(Uri address) => address.GetLeftPart(UriPartial.Authority);

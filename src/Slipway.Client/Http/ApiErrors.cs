@@ -54,6 +54,7 @@ internal static class ApiErrors
         404 or 410 => ErrorCodes.NotFound,
         409 => ErrorCodes.StateConflict,
         413 => ErrorCodes.RequestTooLarge,
+        429 => ErrorCodes.TooManyAttempts,
         >= 400 and < 500 => ErrorCodes.RequestInvalid,
         502 or 503 or 504 => ErrorCodes.Unavailable,
         < 400 => ErrorCodes.Unavailable,

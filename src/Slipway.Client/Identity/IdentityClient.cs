@@ -28,4 +28,15 @@ public sealed class IdentityClient
     /// <summary>The namespace that the caller lands in; fails when the token is no longer good.</summary>
     public async Task<NamespacePath> GetDefaultNamespaceAsync(CancellationToken cancellationToken = default) =>
         (await connection.GetAsync("namespace/default", SlipwayJson.Default.NamespaceInfo, cancellationToken).ConfigureAwait(false)).Namespace;
+
+    /// <summary>Who the server takes the caller for; fails when the token is no longer good.</summary>
+    public Task<CallerInfo> GetCallerAsync(CancellationToken cancellationToken = default) =>
+        connection.GetAsync("oauth2/userinfo", SlipwayJson.Default.CallerInfo, cancellationToken);
+
+    /// <summary>Ends a token before its time (RFC 7009).</summary>
+    public async Task RevokeAsync(string token, CancellationToken cancellationToken = default)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = token });
+        await connection.SendAsync(HttpMethod.Post, "oauth2/revoke", form, cancellationToken).ConfigureAwait(false);
+    }
 }

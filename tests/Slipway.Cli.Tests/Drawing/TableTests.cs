@@ -1,3 +1,4 @@
+using CsCheck;
 using Slipway.Cli.Terminal;
 
 namespace Slipway.Cli.Tests.Drawing;
@@ -31,6 +32,33 @@ public sealed class TableTests
     [Fact]
     public void A_cell_cannot_break_out_of_its_row() =>
         Assert.DoesNotContain('\x1b', Table("a\nb\x1b[2J").Draw(BoxStyle.Ascii));
+
+    [Fact]
+    public void Where_the_screen_ends_the_last_column_goes_on_below()
+    {
+        var table = new ListTable("Type", "Value");
+        table.Add("Condition", "(auth_server@apcera.me->name == [name] && ResType == \"gateway\")");
+        Assert.Equal(
+            """
+            ╭───────────┬──────────────────────────╮
+            │ Type      │ Value                    │
+            ├───────────┼──────────────────────────┤
+            │ Condition │ (auth_server@apcera.me-> │
+            │           │ name == [name] &&        │
+            │           │ ResType == "gateway")    │
+            ╰───────────┴──────────────────────────╯
+            """,
+            table.Draw(BoxStyle.Rounded, 40));
+    }
+
+    [Fact]
+    public void Folding_loses_nothing_but_blanks_and_keeps_to_the_width() =>
+        Gen.Char["a 世é"].Array[0, 40].Select(characters => new string(characters)).Select(Gen.Int[2, 12]).Sample((text, width) =>
+        {
+            var lines = DisplayWidth.Fold(text, width).ToList();
+            return lines.TrueForAll(line => DisplayWidth.Of(line) <= width)
+                && string.Concat(lines).Replace(" ", "", StringComparison.Ordinal) == text.Replace(" ", "", StringComparison.Ordinal);
+        });
 
     private static ListTable Table(params string[] cells)
     {

@@ -10,7 +10,15 @@ internal static class FakeErrors
     {
         context.Response.StatusCode = failure.Code.HttpStatus;
         return context.Response.WriteAsJsonAsync(
-            new ApiError { Code = failure.Code.HttpStatus, Message = failure.Message, ErrorCode = failure.Code.Code, Path = failure.JsonPath },
+            new ApiError
+            {
+                Code = failure.Code.HttpStatus,
+                Message = failure.Message,
+                ErrorCode = failure.Code.Code,
+                Path = failure.JsonPath,
+                MissingClaims = failure.MissingClaims,
+                TryAgainInMs = (int)(failure.RetryAfter?.TotalMilliseconds ?? 0),
+            },
             SlipwayJson.Default.ApiError);
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Slipway.Contracts.Audit;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
@@ -34,6 +35,28 @@ internal sealed class FakeServer : IAsyncDisposable
     public ConcurrentDictionary<TaskId, FakeTask> Tasks { get; } = [];
 
     public ConcurrentDictionary<JobId, FakeJobLog> Logs { get; } = [];
+
+    public FakePolicy Policy { get; } = new();
+
+    public FakeUsers Users { get; } = new();
+
+    /// <summary>Oldest first.</summary>
+    public ConcurrentQueue<AuditLogItem> Audit { get; } = [];
+
+    /// <summary>What an answer that is not the last page names as the next, in place of it.</summary>
+    public string? AuditNext { get; set; }
+
+    /// <summary>Tokens that were taken back.</summary>
+    public ConcurrentQueue<string> Revoked { get; } = [];
+
+    /// <summary>Calls without a token are those of a job whose token was added on the way.</summary>
+    public bool AddsAppToken { get; set; }
+
+    /// <summary>What a wrong password is answered with.</summary>
+    public SlipwayException? RefuseLogins { get; set; }
+
+    /// <summary>What every call but a login is answered with.</summary>
+    public SlipwayException? RefuseAll { get; set; }
 
     /// <summary>Every call as <c>GET /v1/jobs?x=y</c>, in order, with the body behind it where there was one.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
@@ -69,7 +92,10 @@ internal sealed class FakeServer : IAsyncDisposable
         var server = new FakeServer(web);
         web.UseWebSockets();
         web.Use(server.GuardAsync);
-        FakeIdentity.Map(web);
+        FakeIdentity.Map(web, server);
+        server.Policy.Map(web);
+        server.Users.Map(web);
+        FakeAudit.Map(web, server);
         FakeJobs.Map(web, server);
         FakePackages.Map(web, server);
         FakeTasks.Map(web, server);
@@ -114,7 +140,12 @@ internal sealed class FakeServer : IAsyncDisposable
         try
         {
             if (context.Request.Path != "/v1/oauth2/token")
-                FakeIdentity.Check(context);
+            {
+                FakeIdentity.Check(context, this);
+                if (RefuseAll is { } refusal)
+                    throw refusal;
+            }
+
             await next(context);
         }
         catch (SlipwayException failure)

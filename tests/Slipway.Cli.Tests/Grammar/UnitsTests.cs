@@ -1,5 +1,6 @@
 using CsCheck;
 using Slipway.Cli.Grammar;
+using Slipway.Cli.Tests.Watching;
 using Slipway.Cli.Units;
 
 namespace Slipway.Cli.Tests.Grammar;
@@ -62,4 +63,26 @@ public sealed class UnitsTests
     [InlineData("imge", "image", 1)]
     [InlineData("kitten", "sitting", 3)]
     public void Distance_counts_slips(string a, string b, int slips) => Assert.Equal(slips, Suggestion.Distance(a, b));
+
+    [Theory]
+    [InlineData("90s", "2026-11-22T09:58:30Z")]
+    [InlineData("2h", "2026-11-22T08:00:00Z")]
+    [InlineData("7d", "2026-11-15T10:00:00Z")]
+    [InlineData("2026-11-22T10:00+02:00", "2026-11-22T08:00:00Z")]
+    [InlineData("2026-11-22 08:00:00Z", "2026-11-22T08:00:00Z")]
+    public void A_moment_is_a_time_or_how_long_ago(string text, string expected)
+    {
+        Assert.True(Moment.TryParse(text, out var moment));
+        var time = new LeapingTime();
+        time.Advance(DateTimeOffset.Parse("2026-11-22T10:00:00Z") - DateTimeOffset.UnixEpoch);
+        Assert.Equal(DateTimeOffset.Parse(expected), moment.Resolve(time));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("2")]
+    [InlineData("-2h")]
+    [InlineData("2 weeks")]
+    [InlineData("999999999d")]
+    public void What_is_no_moment_is_refused(string text) => Assert.False(Moment.TryParse(text, out _));
 }

@@ -55,6 +55,9 @@ public sealed class RunningServer : IAsyncLifetime
         return terminal;
     }
 
+    /// <summary>A terminal that knows nothing yet.</summary>
+    internal Terminal OpenStrangersTerminal(string name) => new(Directory.CreateDirectory(Path.Join(folder, "user-" + name)).FullName);
+
     public async ValueTask DisposeAsync()
     {
         var terminal = await OpenTerminalAsync("/");

@@ -15,6 +15,16 @@ internal sealed class Terminal(string home)
         return command;
     }
 
+    /// <summary>Writes a file of the user's, and says where it lies.</summary>
+    public string Write(string name, string text)
+    {
+        var path = Path.Join(home, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public string Read(string name) => File.ReadAllText(Path.Join(home, name));
+
     public Task<Command> TryAsync(string commandLine, string input = "") => Command.RunAsync(
         Path.Join(Repository.Root, "bin", "apc"), commandLine.Split(' '), environment, input, TestContext.Current.CancellationToken);
 }
