@@ -1,7 +1,5 @@
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
-using Slipway.Contracts.Policy;
-using Slipway.Policy.Claims;
 using Slipway.Policy.Tokens;
 using Slipway.Server.Access;
 using Slipway.Server.Audit;
@@ -35,8 +33,7 @@ public sealed partial class Logins(
         }
 
         grant.ThrowIfDenied();
-        var principal = Principal.Authenticated(grant.Name!, AuthTypes.Basic, new TokenClaim(Issuers.Basic, ClaimTypes.Name, user));
-        return tokens.Issue(principal, grant.Lifetime);
+        return tokens.Issue(Principal.LoggedIn(grant.Name!, user), grant.Lifetime);
     }
 
     /// <summary>Checks a password, slowly for whoever guesses.</summary>

@@ -52,6 +52,12 @@ public sealed class Principal
         return new Principal(name, job, claims.Aggregate(known, (sum, claim) => sum.With(claim.Issuer, claim.Type, claim.Value)), [.. claims]);
     }
 
+    /// <summary>A user whose password the directory has checked.</summary>
+    /// <param name="name">The name that policy gives them.</param>
+    /// <param name="login">The name they logged in with.</param>
+    public static Principal LoggedIn(string name, string login) =>
+        Authenticated(name, AuthTypes.Basic, new TokenClaim(Issuers.Basic, ClaimTypes.Name, login));
+
     /// <summary>Somebody who says who they are and has not proved it: policy knows nothing of them.</summary>
     public static Principal Claimed(string name) => new(name, null, PolicyPrincipal.Nobody, []);
 

@@ -64,7 +64,7 @@ public sealed class PolicyLockOut(Database database, PolicyInForce policy) : IDi
         var grant = TokenPolicy.ForUser(documents, PolicyPrincipal.Nobody.With(Issuers.Basic, ClaimTypes.Name, user));
         if (!grant.IsGranted)
             return false;
-        var principal = Principal.Authenticated(grant.Name!, "basicAuth").Claims;
+        var principal = Principal.LoggedIn(grant.Name!, user).Claims;
         return ResourceType.All.All(type => documents.Allows(PolicyQuestion.Permit(principal, Policies, "update", new PolicyContext { EditedType = type })))
             && documents.Allows(PolicyQuestion.Permit(principal, Documents, "create"))
             && documents.Allows(PolicyQuestion.Permit(principal, Documents, "delete"));
