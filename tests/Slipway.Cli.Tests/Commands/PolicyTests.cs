@@ -127,7 +127,11 @@ public sealed class PolicyTests : Story
     {
         Server.Policy.Answer = new PolicySimulationResult
         {
-            Allowed = true, Outcome = "allowed", Principal = "fred", Claim = "permit create", Fqn = "job::/sandbox/fred::web",
+            Allowed = true,
+            Outcome = "allowed",
+            Principal = "fred",
+            Claim = "permit create",
+            Fqn = "job::/sandbox/fred::web",
             Inputs = ["auth_server@apcera.me->name fred"],
             Derivation =
             [
@@ -159,8 +163,13 @@ public sealed class PolicyTests : Story
     {
         Server.Policy.Answer = new PolicySimulationResult
         {
-            Allowed = false, Outcome = "denied", Message = "Not allowed to create \"job::/prod::web\" by policy: missing claim \"permit create\" on \"job::/prod::web\"",
-            Principal = "fred", Claim = "permit create", Fqn = "job::/prod::web", MissingClaims = ["permit create"],
+            Allowed = false,
+            Outcome = "denied",
+            Message = "Not allowed to create \"job::/prod::web\" by policy: missing claim \"permit create\" on \"job::/prod::web\"",
+            Principal = "fred",
+            Claim = "permit create",
+            Fqn = "job::/prod::web",
+            MissingClaims = ["permit create"],
             NearMisses = [new PolicyNearMiss { Document = "prod", Line = 4, FailedTest = "role == admin" }],
             Inputs = ["auth_server@apcera.me->name fred"],
         };

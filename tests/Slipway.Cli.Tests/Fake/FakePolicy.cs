@@ -24,7 +24,12 @@ internal sealed class FakePolicy
         var versions = documents.GetOrAdd(name, _ => []);
         var document = new PolicyDocumentInfo
         {
-            Name = name, Version = versions.Count + 1, Text = text, UpdatedAt = Time.AddMinutes(versions.Count), UpdatedBy = "admin", Managed = managed,
+            Name = name,
+            Version = versions.Count + 1,
+            Text = text,
+            UpdatedAt = Time.AddMinutes(versions.Count),
+            UpdatedBy = "admin",
+            Managed = managed,
         };
         versions.Add(document);
         return document;
