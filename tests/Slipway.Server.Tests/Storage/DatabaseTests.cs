@@ -69,7 +69,7 @@ public sealed class DatabaseTests : IDisposable
 
     private static Task AddUserAsync(Database database, string name) => database.WriteAsync(connection =>
     {
-        connection.Execute("INSERT INTO users VALUES (@name, 'x', 0)", new { name });
+        connection.Execute("INSERT INTO users (name, password_hash, created_at) VALUES (@name, 'x', 0)", new { name });
     });
 
     private static List<string> Users(Database database) =>
