@@ -16,12 +16,9 @@ public static class ImagePolicy
     {
         var job = target.WithType(ResourceType.Job);
         var wanted = new PolicyQuestion(principal, job, ClaimTypes.DockerAllow, image.ToString());
-        foreach (var allowed in policy.Read(principal, job).All(ClaimTypes.DockerAllow))
+        foreach (var pattern in Patterns(policy, principal, job).Where(pattern => pattern.Matches(image, resolved)))
         {
-            // A pattern that a template made may be none; it allows nothing.
-            if (!ImagePattern.TryParse(allowed, out var pattern, out _) || !pattern.Matches(image, resolved))
-                continue;
-            var decision = policy.Decide(wanted with { Value = allowed });
+            var decision = policy.Decide(wanted with { Value = pattern.ToString() });
             if (decision.IsAllowed)
                 return decision;
         }
@@ -32,5 +29,25 @@ public static class ImagePolicy
             Outcome = PolicyOutcome.Denied,
             Message = $"Docker image \"{image}\" not allowed by policy: missing claim \"docker.allow \\\"{image}\\\"\" on \"{job}\"",
         };
+    }
+
+    /// <summary>
+    /// True when the image was asked for by tag and only a pattern with a digest may allow it: what <see cref="Decide"/> says
+    /// without the digest is not the last word then.
+    /// </summary>
+    public static bool DependsOnDigest(PolicySet policy, PolicyPrincipal principal, Fqn target, ImageReference image)
+    {
+        var patterns = Patterns(policy, principal, target.WithType(ResourceType.Job)).ToList();
+        return !patterns.Exists(pattern => pattern.Matches(image)) && patterns.Exists(pattern => pattern.DependsOnDigest(image));
+    }
+
+    // A pattern that a template made may be none; it allows nothing.
+    private static IEnumerable<ImagePattern> Patterns(PolicySet policy, PolicyPrincipal principal, Fqn job)
+    {
+        foreach (var text in policy.Read(principal, job).All(ClaimTypes.DockerAllow))
+        {
+            if (ImagePattern.TryParse(text, out var pattern, out _))
+                yield return pattern;
+        }
     }
 }

@@ -13,6 +13,7 @@ using Slipway.Server.Jobs;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Policy;
+using Slipway.Server.Quotas;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -61,6 +62,9 @@ public static class SlipwayHost
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AccessPolicy>();
+        services.AddSingleton<QuotaGuard>();
+        services.AddSingleton<ReadLeases>();
+        services.AddSingleton<AuditReader>();
         services.AddSingleton<IImageStore>(provider => Parts.CreateImageStore(options, folder, provider));
         services.AddSingleton<IEngine>(provider => Parts.CreateEngine(options, folder, provider));
 
@@ -83,6 +87,7 @@ public static class SlipwayHost
         services.AddSingleton<JobLogWatch>();
         services.AddSingleton<Readiness>();
         services.AddHostedService<Startup>();
+        services.AddHostedService<AuditRetention>();
         services.AddExceptionHandler<ErrorHandling>();
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
@@ -111,5 +116,6 @@ public static class SlipwayHost
         app.MapTasks();
         app.MapPackages();
         app.MapJobs();
+        app.MapAudit();
     }
 }
