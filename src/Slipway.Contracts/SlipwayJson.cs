@@ -27,6 +27,7 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(ApiError))]
 [JsonSerializable(typeof(CreateDockerJobRequest))]
 [JsonSerializable(typeof(CreateDockerPackageRequest))]
+[JsonSerializable(typeof(DockerJobCheckRequest))]
 [JsonSerializable(typeof(Info))]
 [JsonSerializable(typeof(IReadOnlyList<Instance>))]
 [JsonSerializable(typeof(IReadOnlyList<Job>))]

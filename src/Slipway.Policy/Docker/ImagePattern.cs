@@ -87,6 +87,9 @@ public sealed record ImagePattern
         return Tag.EndsWith('*') ? image.Tag.StartsWith(Tag[..^1], StringComparison.Ordinal) : image.Tag == Tag;
     }
 
+    /// <summary>True for a pattern with a digest that would mean this image if its tag were resolved to that digest.</summary>
+    public bool DependsOnDigest(ImageReference image) => Digest is { } digest && image.Digest is null && Matches(image, digest);
+
     public override string ToString() => text;
 
     private bool MatchesRepository(ImageReference image)

@@ -18,12 +18,9 @@ public static class ImagePolicy
         var wanted = new PolicyQuestion(principal, job, ClaimTypes.DockerAllow, image.ToString());
         if (policy.TryRead(principal, job) is not { } readings)
             return new PolicyDecision { Question = wanted, Outcome = PolicyOutcome.Stopped, Message = PolicyDecision.Stopped(job) };
-        foreach (var allowed in readings.All(ClaimTypes.DockerAllow))
+        foreach (var pattern in Patterns(readings).Where(pattern => pattern.Matches(image, resolved)))
         {
-            // A pattern that a template made may be none; it allows nothing.
-            if (!ImagePattern.TryParse(allowed, out var pattern, out _) || !pattern.Matches(image, resolved))
-                continue;
-            var decision = policy.Decide(wanted with { Value = allowed });
+            var decision = policy.Decide(wanted with { Value = pattern.ToString() });
             if (decision.IsAllowed)
                 return decision;
         }
@@ -34,5 +31,27 @@ public static class ImagePolicy
             Outcome = PolicyOutcome.Denied,
             Message = $"Docker image \"{image}\" not allowed by policy: missing claim \"docker.allow \\\"{image}\\\"\" on \"{job}\"",
         };
+    }
+
+    /// <summary>
+    /// True when the image was asked for by tag and only a pattern with a digest may allow it: what <see cref="Decide"/> says
+    /// without the digest is not the last word then.
+    /// </summary>
+    public static bool DependsOnDigest(PolicySet policy, PolicyPrincipal principal, Fqn target, ImageReference image)
+    {
+        if (policy.TryRead(principal, target.WithType(ResourceType.Job)) is not { } readings)
+            return false;
+        var patterns = Patterns(readings).ToList();
+        return !patterns.Exists(pattern => pattern.Matches(image)) && patterns.Exists(pattern => pattern.DependsOnDigest(image));
+    }
+
+    // A pattern that a template made may be none; it allows nothing.
+    private static IEnumerable<ImagePattern> Patterns(PolicyReadings readings)
+    {
+        foreach (var text in readings.All(ClaimTypes.DockerAllow))
+        {
+            if (ImagePattern.TryParse(text, out var pattern, out _))
+                yield return pattern;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
+using Slipway.Policy.Claims;
 using Slipway.Policy.Decisions;
 
 namespace Slipway.Policy.Quotas;
@@ -12,9 +13,9 @@ public sealed record QuotaLimit(string ClaimType, QuotaValue Value, Fqn Scope, R
     /// <summary>Namespace, Job, Instance or Package: what the amount belongs to.</summary>
     public string Subject => ClaimType switch
     {
-        Claims.ClaimTypes.MaxPackageSize => "Package",
-        Claims.ClaimTypes.MaxInstances => "Job",
-        _ when ClaimType.StartsWith("max.instance.", StringComparison.Ordinal) => "Instance",
+        ClaimTypes.MaxPackageSize => "Package",
+        ClaimTypes.MaxInstances => "Job",
+        _ when IsPerInstance => "Instance",
         _ when ClaimType.StartsWith("max.job.", StringComparison.Ordinal) => "Job",
         _ => Scope.LocalName is null ? "Namespace" : "Job",
     };
@@ -22,11 +23,20 @@ public sealed record QuotaLimit(string ClaimType, QuotaValue Value, Fqn Scope, R
     /// <summary>What is limited: memory, disk, network, cpu, package size, instances.</summary>
     public string Resource => ClaimType switch
     {
-        Claims.ClaimTypes.MaxPackageSize => "size",
-        Claims.ClaimTypes.MaxInstances => "instances",
+        ClaimTypes.MaxPackageSize => "size",
+        ClaimTypes.MaxInstances => "instances",
         "total.package.size" => "package size",
         _ => ClaimType[(ClaimType.LastIndexOf('.') + 1)..],
     };
+
+    /// <summary>In which unit the amount is.</summary>
+    public ValueKind Kind => ClaimTypes.Find(ClaimType)?.Kind ?? ValueKind.Count;
+
+    /// <summary>True for <c>total.*</c>: it limits the sum in and below <see cref="Scope"/>.</summary>
+    public bool IsTotal => ClaimType.StartsWith("total.", StringComparison.Ordinal);
+
+    /// <summary>True for <c>max.instance.*</c>.</summary>
+    public bool IsPerInstance => ClaimType.StartsWith("max.instance.", StringComparison.Ordinal);
 
     /// <summary>True when an amount is beyond the limit.</summary>
     public bool IsExceededBy(long amount) => amount > Value.Amount;

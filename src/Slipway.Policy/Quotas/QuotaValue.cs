@@ -68,6 +68,18 @@ public readonly record struct QuotaValue : IComparable<QuotaValue>
         return false;
     }
 
+    /// <summary>An amount in the largest unit that it reaches: <c>1.5GB</c>, <c>5Mbps</c>, <c>200</c>.</summary>
+    public static string Format(Int128 amount, ValueKind kind)
+    {
+        var (suffix, factor) = (kind switch
+        {
+            ValueKind.Bytes => ByteUnits,
+            ValueKind.BitsPerSecond => RateUnits,
+            _ => NoUnit,
+        }).First(unit => amount >= unit.Factor || unit.Factor == 1);
+        return string.Create(CultureInfo.InvariantCulture, $"{(decimal)amount / factor:0.##}{suffix}");
+    }
+
     public int CompareTo(QuotaValue other) => Amount.CompareTo(other.Amount);
 
     public bool Equals(QuotaValue other) => Amount == other.Amount;

@@ -9,6 +9,9 @@ public abstract record AccessNeed
     /// <summary>True for what changes nothing: it is written to the audit log only when it is denied.</summary>
     public virtual bool IsRead => false;
 
+    /// <summary>True when this could not be decided when it was asked for first: then an answer is new whatever it is.</summary>
+    public virtual bool WasOpen(PolicySet policy, PolicyPrincipal principal) => false;
+
     /// <summary>Asks the documents. Never throws for a no.</summary>
     public abstract AccessAnswer Decide(PolicySet policy, PolicyPrincipal principal);
 }

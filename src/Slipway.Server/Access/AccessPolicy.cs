@@ -17,10 +17,19 @@ public sealed partial class AccessPolicy(PolicyInForce policy, AuditLog audit, I
     public bool Allows(Principal principal, Permit need) =>
         policy.Current.Allows(PolicyQuestion.Permit(principal.Claims, need.Target, need.Verb, need.Context));
 
-    /// <summary>Whether a single thing may be read; the caller answers a no as if it did not exist.</summary>
-    public async Task<bool> MayReadAsync(Caller caller, Fqn target) => (await AskAsync(caller, [Permit.Read(target)])) is null;
+    /// <summary>A single thing, for those who may see it.</summary>
+    /// <param name="found">What was looked up, or null.</param>
+    /// <param name="what">Names its kind in the message: job, package, task.</param>
+    /// <param name="id">As the caller wrote it.</param>
+    /// <exception cref="SlipwayException"><c>not_found</c>, also when the caller may not read it.</exception>
+    public async Task<T> ShowAsync<T>(Caller caller, T? found, Func<T, Fqn> fqn, string what, string id)
+        where T : class =>
+        found is not null && await AskAsync(caller, [Permit.Read(fqn(found))]) is null ? found : throw Missing(what, id);
 
-    /// <inheritdoc cref="MayReadAsync(Caller, Fqn)" />
+    /// <summary>The one answer for what is not there and for what may not be read.</summary>
+    public static SlipwayException Missing(string what, string id) => new(ErrorCodes.NotFound, $"There is no {what} '{id}', or you may not read it.");
+
+    /// <summary>Whether a single thing may be read that needs more than one yes; the caller answers a no as if it did not exist.</summary>
     public async Task<bool> MayReadAsync(Caller caller, params IReadOnlyList<AccessNeed> needs) => (await AskAsync(caller, needs)) is null;
 
     /// <summary>Goes on only when every need is allowed.</summary>
@@ -33,7 +42,7 @@ public sealed partial class AccessPolicy(PolicyInForce policy, AuditLog audit, I
 
     /// <summary>
     /// Asks again, later, for what <see cref="RequireAsync"/> allowed: documents may have changed in between. Only a no is new,
-    /// so only that is written down.
+    /// or what could not be decided then, so only that is written down.
     /// </summary>
     /// <exception cref="SlipwayException"><c>policy_denied</c>.</exception>
     public async Task RequireStillAsync(Caller caller, params IReadOnlyList<AccessNeed> needs)
@@ -49,7 +58,8 @@ public sealed partial class AccessPolicy(PolicyInForce policy, AuditLog audit, I
         var answers = needs.Select(need => (Need: need, Answer: need.Decide(documents, caller.Principal.Claims))).ToList();
         var denied = answers.Where(answer => !answer.Answer.IsAllowed).ToList();
         // When one need is refused nothing happens, so the yes to the others is no event.
-        var told = denied.Count > 0 ? denied : answers.Where(answer => !answer.Need.IsRead && !again);
+        var told = denied.Count > 0 ? denied : answers.Where(answer =>
+            !answer.Need.IsRead && (!again || answer.Need.WasOpen(documents, caller.Principal.Claims)));
         var decisions = told.SelectMany(answer => answer.Answer.Decisions).ToList();
         foreach (var decision in decisions)
         {

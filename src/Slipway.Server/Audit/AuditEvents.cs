@@ -8,6 +8,9 @@ public static class AuditEvents
 
     public const string Denied = "policy.access.denied";
 
+    /// <summary>Policy allowed it, and a quota did not.</summary>
+    public const string QuotaExceeded = "quota.exceeded";
+
     public const string LoginFailed = "login.failed";
 
     public const string TokenIssued = "token.issued";

@@ -24,19 +24,21 @@ internal static class ServeCommand
         var proxies = new Option<string[]>("--trusted-proxy") { Description = "Believe the X-Forwarded-* headers of this address. May be repeated.", HelpName = "ADDRESS" };
         var engineName = new Option<string?>("--engine-name") { Description = "Tells apart several servers on one machine: 1 to 8 lower-case letters and digits. Default 0." };
         var subnet = new Option<string?>("--engine-subnet") { Description = "IPv4 network of the instances. Default 10.203.0.0/16." };
+        var auditDays = new Option<string?>("--audit-days") { Description = "How long entries of the audit log are kept. Default 90.", HelpName = "DAYS" };
         var logFormat = new Option<string?>("--log-format") { Description = "'text' (default) or 'json', one object a line." };
         logFormat.AcceptOnlyFromAmong("text", "json");
 
         var command = new Command("serve", "Start the server. Settings come from slipway.json, SLIPWAY_* variables and these flags; later wins.")
         {
-            config, data, listen, domain, mirrors, insecure, proxies, engineName, subnet, logFormat,
+            config, data, listen, domain, mirrors, insecure, proxies, engineName, subnet, auditDays, logFormat,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(config)?.FullName,
             Flags.Of(
                 [
                     ("data", parsed.GetValue(data)), ("listen", parsed.GetValue(listen)), ("domain", parsed.GetValue(domain)),
-                    ("engine-name", parsed.GetValue(engineName)), ("engine-subnet", parsed.GetValue(subnet)), ("log-format", parsed.GetValue(logFormat)),
+                    ("engine-name", parsed.GetValue(engineName)), ("engine-subnet", parsed.GetValue(subnet)),
+                    ("audit-days", parsed.GetValue(auditDays)), ("log-format", parsed.GetValue(logFormat)),
                 ],
                 [
                     ("registry-mirror", parsed.GetValue(mirrors)), ("insecure-registry", parsed.GetValue(insecure)), ("trusted-proxy", parsed.GetValue(proxies)),

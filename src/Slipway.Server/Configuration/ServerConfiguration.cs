@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -8,6 +9,8 @@ public static class ServerConfiguration
 {
     public const string FileName = "slipway.json";
     public const string EnvironmentPrefix = "SLIPWAY_";
+
+    private const int MaxAuditDays = 36_500;
 
     private const string SystemFile = "/etc/slipway/" + FileName;
 
@@ -45,6 +48,7 @@ public static class ServerConfiguration
             Domain = configuration["domain"] ?? defaults.Domain,
             EngineName = configuration["engine-name"] ?? defaults.EngineName,
             EngineSubnet = configuration["engine-subnet"] ?? defaults.EngineSubnet,
+            AuditDays = configuration["audit-days"] is { } days ? ParseDays(days) : defaults.AuditDays,
             LogFormat = configuration["log-format"] ?? defaults.LogFormat,
             TrustedProxies = [.. RegistrySection.List(configuration, "trusted-proxy")],
             Registries = RegistrySection.Read(configuration),
@@ -52,6 +56,11 @@ public static class ServerConfiguration
         Check(options);
         return options;
     }
+
+    private static int ParseDays(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MaxAuditDays
+            ? days
+            : throw new InvalidConfigurationException($"audit-days '{text}' is not a number of days from 1 to {MaxAuditDays}.");
 
     private static void Check(ServerOptions options)
     {

@@ -26,6 +26,9 @@ public sealed record ServerOptions
     /// <summary>By registry host.</summary>
     public IReadOnlyDictionary<string, RegistryOptions> Registries { get; init; } = new Dictionary<string, RegistryOptions>();
 
+    /// <summary>How long entries of the audit log are kept, in days.</summary>
+    public int AuditDays { get; init; } = 90;
+
     /// <summary><c>text</c> for people, <c>json</c> for machines: one object a line.</summary>
     public string LogFormat { get; init; } = "text";
 }

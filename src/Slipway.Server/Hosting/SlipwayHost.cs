@@ -13,6 +13,7 @@ using Slipway.Server.Jobs;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Policy;
+using Slipway.Server.Quotas;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -72,6 +73,9 @@ public static class SlipwayHost
         services.AddSingleton<PolicySimulator>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AccessPolicy>();
+        services.AddSingleton<QuotaGuard>();
+        services.AddSingleton<ReadLeases>();
+        services.AddSingleton<AuditReader>();
         services.AddSingleton<IImageStore>(provider => Parts.CreateImageStore(options, folder, provider));
         services.AddSingleton<IEngine>(provider => Parts.CreateEngine(options, folder, provider));
 
@@ -95,6 +99,7 @@ public static class SlipwayHost
         services.AddSingleton<Readiness>();
         services.AddHostedService<Startup>();
         services.AddHostedService<KeyWatch>();
+        services.AddHostedService<AuditRetention>();
         services.AddExceptionHandler<ErrorHandling>();
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
@@ -125,5 +130,6 @@ public static class SlipwayHost
         app.MapTasks();
         app.MapPackages();
         app.MapJobs();
+        app.MapAudit();
     }
 }

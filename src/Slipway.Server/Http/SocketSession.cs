@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text;
 
 namespace Slipway.Server.Http;
 
@@ -13,6 +14,9 @@ internal sealed class SocketSession : IAsyncDisposable
 
     // A v1 client sends nothing at all; this is for whoever says hello.
     private const int MaxIgnoredBytes = 64 * 1024;
+
+    /// <summary>RFC 6455, 5.5: a control frame has at most 125 bytes, two of which are the status.</summary>
+    private const int MaxReasonBytes = 123;
 
     private readonly WebSocket socket;
     private readonly TimeSpan sendTimeout;
@@ -64,6 +68,10 @@ internal sealed class SocketSession : IAsyncDisposable
             // A peer that does not answer a close is gone for us.
         }
     }
+
+    /// <summary>Tells a reader whose right to read has ended, in as much as fits into a close frame.</summary>
+    public Task CutOffAsync(string reason) =>
+        CloseAsync(WebSocketCloseStatus.PolicyViolation, Encoding.UTF8.GetByteCount(reason) <= MaxReasonBytes ? reason : "you may no longer read this");
 
     public async ValueTask DisposeAsync()
     {

@@ -27,13 +27,16 @@ public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens, To
         await next(context);
     }
 
+    /// <summary>What a call with such a token is answered with.</summary>
+    internal static SlipwayException NotValid(string problem) => new(ErrorCodes.TokenInvalid, $"The bearer token is not valid: {problem}.");
+
     private async Task<AcceptedToken> AuthenticateAsync(HttpContext context)
     {
         var (token, problem) = await tokens.ReadAsync(FindToken(context));
         if (token is not null)
             problem = standing.FindProblem(token) ?? "";
         if (token is null || problem.Length > 0)
-            throw new SlipwayException(ErrorCodes.TokenInvalid, $"The bearer token is not valid: {problem}.");
+            throw NotValid(problem);
         return token;
     }
 

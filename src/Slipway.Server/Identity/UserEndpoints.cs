@@ -93,8 +93,6 @@ internal static class UserEndpoints
         return Results.Ok();
     }
 
-    private static async Task<UserRecord> FindAsync(string name, HttpContext context, UserStore store, AccessPolicy policy) =>
-        UserName.TryParse(name, out var parsed, out _) && await policy.MayReadAsync(context.GetCaller(), parsed.Fqn) && store.Find(name) is { } user
-            ? user
-            : throw UserStore.Missing(name);
+    private static Task<UserRecord> FindAsync(string name, HttpContext context, UserStore store, AccessPolicy policy) =>
+        policy.ShowAsync(context.GetCaller(), store.Find(name), user => user.Name.Fqn, "user", name);
 }

@@ -64,10 +64,8 @@ public sealed class UserStore(Database database, PasswordWorker passwords, Acces
     private static void RequireFound(UserName name, bool found)
     {
         if (!found)
-            throw Missing(name.ToString());
+            throw AccessPolicy.Missing("user", name.ToString());
     }
-
-    internal static SlipwayException Missing(string name) => new(ErrorCodes.NotFound, $"There is no user '{name}', or you may not read it.");
 
     private Task<IReadOnlyList<UserRecord>> ChangeAsync(Action<SqliteConnection> change) => database.WriteAsync(
         connection =>

@@ -11,7 +11,8 @@ namespace Slipway.Server.Instances;
 
 /// <summary>Has one <see cref="JobReconciler"/> for each job, and takes the engine's news to the right one.</summary>
 public sealed partial class JobSupervisor(
-    JobStore jobs, InstanceStore store, InstancePlanner planner, IEngine engine, AccessChanges changes, TimeProvider time, ILogger<JobSupervisor> logger)
+    JobStore jobs, InstanceStore store, InstancePlanner planner, IEngine engine, AccessChanges access, TimeProvider time,
+    ILogger<JobSupervisor> logger)
 {
     private static readonly StopRequest AtOnce = new("SIGKILL", TimeSpan.FromSeconds(5), []);
 
@@ -59,7 +60,7 @@ public sealed partial class JobSupervisor(
     {
         await Get(job).Reconciler.RemoveAsync();
         entries.TryRemove(job, out _);
-        changes.Raise();
+        access.Raise();
     }
 
     public InstanceFleet GetFleet(JobId job) => Get(job).Reconciler.Fleet;

@@ -7,6 +7,7 @@ using Slipway.Images.Images;
 using Slipway.Server.Access;
 using Slipway.Server.Instances;
 using Slipway.Server.Packages;
+using Slipway.Server.Quotas;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -14,7 +15,8 @@ namespace Slipway.Server.Jobs;
 
 /// <summary><c>POST /v1/jobs/docker</c>: an image becomes a running, governed app.</summary>
 public sealed class DeployFromImage(
-    AccessPolicy policy, ImagePackaging packaging, PackageStore packages, PackageRemoval packageRemoval, JobStore jobs, JobSupervisor supervisor, TimeProvider time)
+    AccessPolicy policy, QuotaGuard quotas, ImagePackaging packaging, PackageStore packages, PackageRemoval packageRemoval, JobStore jobs,
+    JobSupervisor supervisor, TimeProvider time)
     : IOperation
 {
     public const string Name = "deploy-image";
@@ -22,9 +24,12 @@ public sealed class DeployFromImage(
     public string Kind => Name;
 
     /// <summary>Asked before a Task begins, so that a plain no is given at once.</summary>
-    /// <exception cref="SlipwayException"><c>policy_denied</c>.</exception>
-    public Task RequireAllowedAsync(DockerJobRequest request, Caller caller) =>
-        policy.RequireAsync(caller, [.. Needs(request), .. ImagePackaging.Needs(request.Package, request.Image)]);
+    /// <exception cref="SlipwayException"><c>policy_denied</c> or <c>quota_exceeded</c>.</exception>
+    public async Task RequireAllowedAsync(DockerJobRequest request, Caller caller)
+    {
+        await policy.RequireAsync(caller, [.. Needs(request), .. ImagePackaging.Needs(request.Package, request.Image)]);
+        await quotas.RequireAsync(caller, before: null, JobUse.Of(request));
+    }
 
     public async Task RunAsync(TaskRecord task, TaskReporter reporter, CancellationToken cancellationToken)
     {
@@ -57,7 +62,9 @@ public sealed class DeployFromImage(
         DockerJobRequest request, ResolvedImage image, Package package, TaskRecord task, TaskReporter reporter)
     {
         await reporter.MilestoneAsync(TaskStages.CreatingJob);
-        return await jobs.CreateAsync(JobFactory.Create(request, image, package, task.Caller.Principal.Name, time.GetUtcNow()), task);
+        var job = JobFactory.Create(request, image, package, task.Caller.Principal.Name, time.GetUtcNow());
+        return await quotas.AuditedAsync(
+            task.Caller, job.Fqn, () => jobs.CreateAsync(job, task, connection => quotas.Require(connection, task.Caller, before: null, JobUse.Of(job))));
     }
 
     private async Task TagPackageAsync(Package package, Job job, TaskReporter reporter)

@@ -7,6 +7,7 @@ using Slipway.Server.Http;
 using Slipway.Server.Instances;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
+using Slipway.Server.Quotas;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -22,6 +23,7 @@ internal static partial class JobEndpoints
         var jobs = routes.MapGroup("/v1/jobs");
         jobs.MapPost("docker", DeployAsync).Requires(
             "permit create on the job", "permit start on the job when start is set", "permit create on the package", "docker.allow on the job");
+        jobs.MapPost("docker-job-check", CheckImageAsync).Requires("docker.allow on the job");
         jobs.MapGet("", List).Requires("permit read on each job; others are left out");
         jobs.MapGet("health", Health).Requires("permit read on each job; others are left out");
         jobs.MapGet("{id}", async (string id, string? health, JobAccess access, JobHealthReader reader, HttpContext context) =>
@@ -57,6 +59,13 @@ internal static partial class JobEndpoints
         return Results.Json(new LocationResponse(ServerUrl.ForTask(context, task.Id)), SlipwayJson.Wire.LocationResponse);
     }
 
+    private static async Task<IResult> CheckImageAsync(HttpContext context, AccessPolicy policy)
+    {
+        var (job, image) = DockerJobCheck.Read(await context.ReadBodyAsync(SlipwayJson.Wire.DockerJobCheckRequest));
+        await policy.RequireAsync(context.GetCaller(), new ImageUse(job, image) { IsOnlyAsked = true });
+        return Results.Ok();
+    }
+
     private static IResult List(HttpContext context, JobStore store, JobHealthReader health, AccessPolicy policy)
     {
         var filter = NameFilter.Read(context.Request);
@@ -89,11 +98,11 @@ internal static partial class JobEndpoints
     }
 
     private static async Task<IResult> UpdateAsync(
-        string id, HttpContext context, JobAccess access, JobStore store, JobSupervisor supervisor, TimeProvider time)
+        string id, HttpContext context, JobAccess access, JobStore store, JobSupervisor supervisor, QuotaGuard quotas, TimeProvider time)
     {
         var current = await access.FindAsync(context, id);
-        var principal = context.GetCaller().Principal;
-        var update = JobUpdate.Check(current, await context.ReadBodyAsync(SlipwayJson.Wire.Job), principal.Name, time.GetUtcNow());
+        var caller = context.GetCaller();
+        var update = JobUpdate.Check(current, await context.ReadBodyAsync(SlipwayJson.Wire.Job), caller.Principal.Name, time.GetUtcNow());
         var changes = !ReferenceEquals(update.Changed, current);
         List<AccessNeed> needs = [];
         if (changes || update.State == current.State)
@@ -107,8 +116,17 @@ internal static partial class JobEndpoints
                 ErrorCodes.RequiresRestart, $"\"{current.Fqn}\" is started, and this change needs a restart: stop the job, change it, start it again (apc: --restart).");
         }
 
+        // A job that is started begins to use all that it asks for; of another, only what is added is new.
+        var starts = update.State == JobState.Started && current.State != JobState.Started;
+        await quotas.RequireAsync(caller, starts ? null : JobUse.Of(current), JobUse.Of(update.Changed));
         if (changes)
-            await store.UpdateAsync(current.Uuid, job => update.Changed with { State = job.State });
+        {
+            await quotas.AuditedAsync(caller, current.Fqn, () => store.UpdateAsync(
+                current.Uuid,
+                job => update.Changed with { State = job.State },
+                (connection, was, changed) => quotas.Require(connection, caller, starts ? null : JobUse.Of(was), JobUse.Of(changed))));
+        }
+
         return Results.Json(await MoveAsync(current, update.State, store, supervisor, context.RequestAborted), SlipwayJson.Wire.Job);
     }
 
@@ -122,10 +140,13 @@ internal static partial class JobEndpoints
         return await supervisor.ApplyAsync(current.Uuid, cancellationToken);
     }
 
-    private static async Task<IResult> RestartAsync(string id, HttpContext context, JobAccess access, JobStore store, JobSupervisor supervisor)
+    private static async Task<IResult> RestartAsync(
+        string id, HttpContext context, JobAccess access, JobStore store, JobSupervisor supervisor, QuotaGuard quotas)
     {
         var job = await access.FindAsync(context, id);
         await access.RequireAsync(context, Permit.Stop(job.Fqn), Permit.Start(job.Fqn));
+        if (job.State != JobState.Started)
+            await quotas.RequireAsync(context.GetCaller(), before: null, JobUse.Of(job));
         await store.UpdateAsync(job.Uuid, found => found with { State = JobState.Stopped });
         await supervisor.ApplyAsync(job.Uuid, CancellationToken.None);
         return Results.Json(await supervisor.StartAsync(job.Uuid, context.RequestAborted), SlipwayJson.Wire.Job);

@@ -12,6 +12,8 @@ namespace Slipway.Server.Jobs;
 /// <summary>The jobs that exist, and what each is meant to be doing.</summary>
 public sealed class JobStore(Database database)
 {
+    private readonly TakenNames names = new(database, "jobs", "job");
+
     public Job? Find(JobId id) => Single("id = @key", id.ToString());
 
     public Job? Find(Fqn fqn) => Single("fqn = @key", fqn.ToString());
@@ -22,21 +24,15 @@ public sealed class JobStore(Database database)
 
     /// <summary>Fails when the name belongs to a job that another Task made.</summary>
     /// <exception cref="SlipwayException"><c>name_taken</c>.</exception>
-    public void RequireFree(Fqn fqn, TaskId? task)
-    {
-        var owner = database.Read(connection => Owner(connection, fqn));
-        if (owner is not null && owner != task?.ToString())
-            throw Taken(fqn);
-    }
+    public void RequireFree(Fqn fqn, TaskId? task) => names.RequireFree(fqn, task);
 
     /// <summary>Makes the job, or finds that this Task has made it already.</summary>
-    public Task<Job> CreateAsync(Job job, TaskRecord task) => database.WriteAsync(connection =>
+    /// <param name="admit">Has the last word inside the write, and throws for a no.</param>
+    public Task<Job> CreateAsync(Job job, TaskRecord task, Action<SqliteConnection> admit) => database.WriteAsync(connection =>
     {
-        var owner = Owner(connection, job.Fqn);
-        if (owner == task.Id.ToString())
-            return Parse(connection.QuerySingle<string>("SELECT document FROM jobs WHERE fqn = @fqn", new { fqn = job.Fqn.ToString() }));
-        if (owner is not null)
-            throw Taken(job.Fqn);
+        if (names.FindOwn(connection, job.Fqn, task.Id) is { } there)
+            return Parse(there);
+        admit(connection);
 
         connection.Execute(
             "INSERT INTO jobs (id, fqn, task_id, document) VALUES (@id, @fqn, @task, @document)",
@@ -51,8 +47,9 @@ public sealed class JobStore(Database database)
     });
 
     /// <summary>Changes a job, or does nothing when <paramref name="change"/> gives back what it got.</summary>
+    /// <param name="admit">Has the last word inside the write, about the job as it was and as it is to be, and throws for a no.</param>
     /// <returns>The job as it is then; null when it is gone.</returns>
-    public Task<Job?> UpdateAsync(JobId id, Func<Job, Job> change) => database.WriteAsync(connection =>
+    public Task<Job?> UpdateAsync(JobId id, Func<Job, Job> change, Action<SqliteConnection, Job, Job>? admit = null) => database.WriteAsync(connection =>
     {
         var text = connection.QuerySingleOrDefault<string>("SELECT document FROM jobs WHERE id = @id", new { id = id.ToString() });
         if (text is null)
@@ -61,6 +58,7 @@ public sealed class JobStore(Database database)
         var changed = change(job);
         if (!ReferenceEquals(changed, job))
         {
+            admit?.Invoke(connection, job, changed);
             connection.Execute(
                 "UPDATE jobs SET document = @document WHERE id = @id",
                 new { id = id.ToString(), document = Documents.Write(changed, SlipwayJson.Wire.Job) });
@@ -76,12 +74,6 @@ public sealed class JobStore(Database database)
 
     /// <summary>The job that a Task made, or null.</summary>
     public Job? FindMadeBy(TaskId task) => Single("task_id = @key", task.ToString());
-
-    private static string? Owner(SqliteConnection connection, Fqn fqn) =>
-        connection.QuerySingleOrDefault<string>("SELECT task_id FROM jobs WHERE fqn = @fqn", new { fqn = fqn.ToString() });
-
-    private static SlipwayException Taken(Fqn fqn) => new(
-        ErrorCodes.NameTaken, $"A job \"{fqn}\" exists already. Choose another name, or delete it first: apc job delete {fqn}");
 
     private static Job Parse(string document) => Documents.Read(document, SlipwayJson.Wire.Job);
 

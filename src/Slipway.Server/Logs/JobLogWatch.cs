@@ -3,12 +3,14 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
+using Slipway.Server.Access;
 using Slipway.Server.Http;
+using Slipway.Server.Jobs;
 
 namespace Slipway.Server.Logs;
 
 /// <summary>A job's log over HTTP: as text, as text that goes on, or over a WebSocket with one line a message.</summary>
-public sealed class JobLogWatch(JobLogReader reader, IHostApplicationLifetime lifetime, TimeProvider time)
+public sealed class JobLogWatch(JobLogReader reader, JobStore jobs, ReadLeases leases, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private const int DefaultLines = 20;
 
@@ -20,11 +22,12 @@ public sealed class JobLogWatch(JobLogReader reader, IHostApplicationLifetime li
     public async Task ServeAsync(HttpContext context, Job job)
     {
         var lines = ReadLines(context.Request);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var lease = leases.Take(context, job.Fqn, "job", job.Uuid.ToString(), () => jobs.Find(job.Uuid) is not null);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, lease.Ended);
         try
         {
             if (context.WebSockets.IsWebSocketRequest)
-                await OverWebSocketAsync(context, job, lines, stop.Token);
+                await OverWebSocketAsync(context, job, lines, lease, stop.Token);
             else
                 await AsTextAsync(context, job, lines, stop.Token);
         }
@@ -46,13 +49,20 @@ public sealed class JobLogWatch(JobLogReader reader, IHostApplicationLifetime li
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(LogText.Of(line) + "\n"), cancellationToken);
     }
 
-    private async Task OverWebSocketAsync(HttpContext context, Job job, int lines, CancellationToken cancellationToken)
+    private async Task OverWebSocketAsync(HttpContext context, Job job, int lines, ReadLease lease, CancellationToken cancellationToken)
     {
         await using var socket = await SocketSession.AcceptAsync(context, SendTimeout, time);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, socket.PeerLeft);
-        await foreach (var line in reader.ReadAsync(job.Uuid, lines, follow: true, reading.Token))
-            await socket.SendTextAsync(Encoding.UTF8.GetBytes(LogText.Of(line)), reading.Token);
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "the log has ended");
+        try
+        {
+            await foreach (var line in reader.ReadAsync(job.Uuid, lines, follow: true, reading.Token))
+                await socket.SendTextAsync(Encoding.UTF8.GetBytes(LogText.Of(line)), reading.Token);
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "the log has ended");
+        }
+        catch (OperationCanceledException) when (lease.Problem is not null)
+        {
+            await socket.CutOffAsync(lease.Problem.Message);
+        }
     }
 
     private static int ReadLines(HttpRequest request)

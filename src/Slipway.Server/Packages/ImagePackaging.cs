@@ -6,12 +6,13 @@ using Slipway.Contracts.Tasks;
 using Slipway.Images;
 using Slipway.Images.Images;
 using Slipway.Server.Access;
+using Slipway.Server.Quotas;
 using Slipway.Server.Tasks;
 
 namespace Slipway.Server.Packages;
 
 /// <summary>The stage that a deploy and a pull have in common: an image becomes a package.</summary>
-public sealed class ImagePackaging(AccessPolicy policy, IImageStore images, PackageStore packages, TimeProvider time)
+public sealed class ImagePackaging(AccessPolicy policy, QuotaGuard quotas, IImageStore images, PackageStore packages, TimeProvider time)
 {
     /// <summary>What is needed to make this package.</summary>
     public static IReadOnlyList<AccessNeed> Needs(Fqn package, ImageReference image) => [Permit.Create(package), new ImageUse(package, image)];
@@ -32,9 +33,12 @@ public sealed class ImagePackaging(AccessPolicy policy, IImageStore images, Pack
 
         await reporter.MilestoneAsync(TaskStages.PullingImage, TaskStages.FetchingMetadata);
         var image = await ResolveAsync(fqn, reference, reporter, cancellationToken);
+        await policy.RequireStillAsync(task.Caller, new ImageUse(fqn, reference, image.ManifestDigest));
 
         await reporter.MilestoneAsync(TaskStages.PullingImage, TaskStages.CreatingPackage);
-        var package = await packages.ReserveAsync(Describe(fqn, image, task), task);
+        var described = Describe(fqn, image, task);
+        var package = await quotas.AuditedAsync(
+            task.Caller, fqn, () => packages.ReserveAsync(described, task, connection => quotas.Require(connection, task.Caller, described)));
 
         await FetchAsync(image, reporter, cancellationToken);
         package = await packages.UpdateAsync(package.Uuid, found => found with { State = PackageState.Ready });

@@ -60,11 +60,6 @@ internal static class PackageEndpoints
         return Results.Json(new LocationResponse(ServerUrl.ForTask(context, task.Id)), SlipwayJson.Wire.LocationResponse);
     }
 
-    private static async Task<Package> FindAsync(string id, HttpContext context, PackageStore store, AccessPolicy policy)
-    {
-        var package = store.Find(RouteIds.ParseId<PackageId>(id, "package"));
-        return package is not null && await policy.MayReadAsync(context.GetCaller(), package.Fqn)
-            ? package
-            : throw new SlipwayException(ErrorCodes.NotFound, $"There is no package '{id}', or you may not read it.");
-    }
+    private static Task<Package> FindAsync(string id, HttpContext context, PackageStore store, AccessPolicy policy) =>
+        policy.ShowAsync(context.GetCaller(), store.Find(RouteIds.ParseId<PackageId>(id, "package")), package => package.Fqn, "package", id);
 }

@@ -12,6 +12,8 @@ namespace Slipway.Server.Packages;
 /// <summary>The packages that exist, and whose name is whose.</summary>
 public sealed class PackageStore(Database database)
 {
+    private readonly TakenNames names = new(database, "packages", "package");
+
     public Package? Find(PackageId id) => Single("id = @key", id.ToString());
 
     public Package? Find(Fqn fqn) => Single("fqn = @key", fqn.ToString());
@@ -26,21 +28,15 @@ public sealed class PackageStore(Database database)
 
     /// <summary>Fails when the name belongs to something that another Task made.</summary>
     /// <exception cref="SlipwayException"><c>name_taken</c>.</exception>
-    public void RequireFree(Fqn fqn, TaskId? task)
-    {
-        var owner = database.Read(connection => Owner(connection, fqn));
-        if (owner is not null && owner != task?.ToString())
-            throw Taken(fqn);
-    }
+    public void RequireFree(Fqn fqn, TaskId? task) => names.RequireFree(fqn, task);
 
     /// <summary>Takes the name, or finds that this Task has it already.</summary>
-    public Task<Package> ReserveAsync(Package package, TaskRecord task) => database.WriteAsync(connection =>
+    /// <param name="admit">Has the last word inside the write, and throws for a no.</param>
+    public Task<Package> ReserveAsync(Package package, TaskRecord task, Action<SqliteConnection> admit) => database.WriteAsync(connection =>
     {
-        var owner = Owner(connection, package.Fqn);
-        if (owner == task.Id.ToString())
-            return Parse(connection.QuerySingle<string>("SELECT document FROM packages WHERE fqn = @fqn", new { fqn = package.Fqn.ToString() }));
-        if (owner is not null)
-            throw Taken(package.Fqn);
+        if (names.FindOwn(connection, package.Fqn, task.Id) is { } there)
+            return Parse(there);
+        admit(connection);
 
         connection.Execute(
             "INSERT INTO packages (id, fqn, task_id, manifest_digest, image, document) VALUES (@id, @fqn, @task, @manifest, @image, @document)",
@@ -77,12 +73,6 @@ public sealed class PackageStore(Database database)
     {
         connection.Execute("DELETE FROM packages WHERE task_id = @task", new { task = task.ToString() });
     });
-
-    private static string? Owner(SqliteConnection connection, Fqn fqn) =>
-        connection.QuerySingleOrDefault<string>("SELECT task_id FROM packages WHERE fqn = @fqn", new { fqn = fqn.ToString() });
-
-    private static SlipwayException Taken(Fqn fqn) => new(
-        ErrorCodes.NameTaken, $"A package \"{fqn}\" exists already. Choose another name, or delete it first: apc package delete {fqn}");
 
     private static Package Parse(string document) => Documents.Read(document, SlipwayJson.Wire.Package);
 

@@ -22,30 +22,47 @@ internal static class TaskEndpoints
         tasks.MapDelete("{id}", CancelAsync).Requires("permit read on what the task works on", "permit delete on it");
     }
 
-    private static async Task ReadAsync(string id, HttpContext context, TaskLog log, AccessPolicy policy, TaskWatch watch)
+    private static async Task ReadAsync(string id, HttpContext context, TaskLog log, AccessPolicy policy, TaskWatch watch, ReadLeases leases)
     {
         var task = await FindAsync(id, context, log, policy);
         var feed = log.Open(task.Id) ?? throw Missing(id);
         var query = TaskQuery.Read(context.Request, feed);
+        using var lease = leases.Take(context, task.Fqn, "task", id);
 
         if (context.WebSockets.IsWebSocketRequest)
         {
-            await watch.OverWebSocketAsync(context, feed, query);
+            await watch.OverWebSocketAsync(context, feed, query, lease);
         }
         else if (query.EventStream)
         {
-            await watch.AsEventStreamAsync(context, feed, query);
+            await watch.AsEventStreamAsync(context, feed, query, lease);
         }
         else
         {
             if (query.Wait > TimeSpan.Zero)
             {
-                await feed.WaitAsync(query.Since, query.Wait, context.RequestAborted);
+                await WaitAsync(feed, query, lease, context.RequestAborted);
                 task = log.Find(task.Id) ?? throw Missing(id);
             }
 
             await TaskWriter.WriteAsync(context, task, feed.After(query.Since));
         }
+    }
+
+    private static async Task WaitAsync(TaskFeed feed, TaskQuery query, ReadLease lease, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Ended);
+        try
+        {
+            await feed.WaitAsync(query.Since, query.Wait, stop.Token);
+        }
+        catch (OperationCanceledException) when (lease.Problem is not null)
+        {
+            // Answered below, as is an end that came together with news.
+        }
+
+        if (lease.Problem is { } problem)
+            throw problem;
     }
 
     private static IResult List(HttpContext context, TaskLog log, AccessPolicy policy, string? fqn, string? state, int? count, int? page)
@@ -73,11 +90,8 @@ internal static class TaskEndpoints
         return Results.Accepted();
     }
 
-    private static async Task<TaskRecord> FindAsync(string id, HttpContext context, TaskLog log, AccessPolicy policy)
-    {
-        var task = log.Find(RouteIds.ParseId<TaskId>(id, "task"));
-        return task is not null && await policy.MayReadAsync(context.GetCaller(), task.Fqn) ? task : throw Missing(id);
-    }
+    private static Task<TaskRecord> FindAsync(string id, HttpContext context, TaskLog log, AccessPolicy policy) =>
+        policy.ShowAsync(context.GetCaller(), log.Find(RouteIds.ParseId<TaskId>(id, "task")), task => task.Fqn, "task", id);
 
-    private static SlipwayException Missing(string id) => new(ErrorCodes.NotFound, $"There is no task '{id}', or you may not read it.");
+    private static SlipwayException Missing(string id) => AccessPolicy.Missing("task", id);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Slipway.Server.Access;
 using Slipway.Server.Http;
 
 namespace Slipway.Server.Tasks;
@@ -17,10 +18,13 @@ internal sealed class TaskWatch(IHostApplicationLifetime lifetime, TimeProvider 
 
     private static readonly byte[] HeartbeatLine = Encoding.ASCII.GetBytes(":\n\n");
 
-    /// <summary>One event a message. The server closes with 1000 after the final one, with 1001 when it stops itself.</summary>
-    public async Task OverWebSocketAsync(HttpContext context, TaskFeed feed, TaskQuery query)
+    /// <summary>
+    /// One event a message. The server closes with 1000 after the final one, with 1001 when it stops itself, with 1008 when
+    /// the reader may not read any more.
+    /// </summary>
+    public async Task OverWebSocketAsync(HttpContext context, TaskFeed feed, TaskQuery query, ReadLease lease)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, lease.Ended);
         await using var socket = await SocketSession.AcceptAsync(context, SendTimeout, time);
         try
         {
@@ -33,6 +37,10 @@ internal sealed class TaskWatch(IHostApplicationLifetime lifetime, TimeProvider 
         {
             await socket.CloseAsync(WebSocketCloseStatus.EndpointUnavailable, "the server is stopping; come back with your cursor");
         }
+        catch (OperationCanceledException) when (lease.Problem is not null)
+        {
+            await socket.CutOffAsync(lease.Problem.Message);
+        }
         catch (Exception exception) when (exception is OperationCanceledException or WebSocketException)
         {
             // The reader left, or was too slow; either way there is nobody to tell.
@@ -40,20 +48,25 @@ internal sealed class TaskWatch(IHostApplicationLifetime lifetime, TimeProvider 
     }
 
     /// <summary><see href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent events</see> with
-    /// <c>seq</c> as their id, so that a browser comes back with <c>Last-Event-ID</c> by itself.</summary>
-    public async Task AsEventStreamAsync(HttpContext context, TaskFeed feed, TaskQuery query)
+    /// <c>seq</c> as their id, so that a browser comes back with <c>Last-Event-ID</c> by itself. A reader who may not read any
+    /// more gets the reason as a comment and the end of the stream; coming back it gets the status that makes it give up.</summary>
+    public async Task AsEventStreamAsync(HttpContext context, TaskFeed feed, TaskQuery query, ReadLease lease)
     {
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, lease.Ended);
         try
         {
             await using var items = feed.ReadAsync(query.Since, query.WithBytes, stop.Token).GetAsyncEnumerator(stop.Token);
             await context.Response.Body.FlushAsync(stop.Token);
             while (await MoveNextWithHeartbeatAsync(items, context.Response, stop.Token))
                 await WriteEventAsync(context.Response, items.Current, stop.Token);
+        }
+        catch (OperationCanceledException) when (lease.Problem is not null && !context.RequestAborted.IsCancellationRequested)
+        {
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($": cut off: {lease.Problem.Message}\n\n"), context.RequestAborted);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

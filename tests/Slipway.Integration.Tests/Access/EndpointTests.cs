@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Slipway.Integration.Tests.Support;
@@ -26,31 +27,88 @@ public sealed class EndpointTests
             endpoints.Where(endpoint => !endpoint.Metadata.GetMetadata<EndpointRequirement>()!.Token).Select(endpoint => endpoint.RoutePattern.RawText!).Order());
     }
 
+    // What each caller gets. The stranger has a token and no right; the job has rights like the admin's on jobs and packages.
+    private const string Table = """
+        endpoint                         nobody garbage expired wrong-key stranger admin job
+        GET /healthz                     200    200     200     200       200      200   200
+        GET /readyz                      200    200     200     200       200      200   200
+        GET /v1/audit                    401    401     401     401       200      200   200
+        GET /v1/info                     401    401     401     401       200      200   200
+        GET /v1/jobs                     401    401     401     401       200      200   200
+        POST /v1/jobs/docker             401    401     401     401       403      200   200
+        POST /v1/jobs/docker-job-check   401    401     401     401       403      200   200
+        GET /v1/jobs/health              401    401     401     401       200      200   200
+        DELETE /v1/jobs/{id}             401    401     401     401       404      200   200
+        GET /v1/jobs/{id}                401    401     401     401       404      200   200
+        PUT /v1/jobs/{id}                401    401     401     401       404      200   200
+        GET /v1/jobs/{id}/instances      401    401     401     401       404      200   200
+        GET /v1/jobs/{id}/logs           401    401     401     401       404      200   200
+        POST /v1/jobs/{id}/restart       401    401     401     401       404      503   503
+        GET /v1/namespace/default        401    401     401     401       200      200   200
+        POST /v1/oauth2/revoke           200    200     200     200       200      200   200
+        POST /v1/oauth2/token            400    400     400     400       400      400   400
+        GET /v1/oauth2/userinfo          401    401     401     401       200      200   200
+        GET /v1/packages                 401    401     401     401       200      200   200
+        POST /v1/packages/docker         401    401     401     401       403      200   200
+        DELETE /v1/packages/{id}         401    401     401     401       404      200   200
+        GET /v1/packages/{id}            401    401     401     401       404      200   200
+        GET /v1/policy                   401    401     401     401       200      200   200
+        PUT /v1/policy                   401    401     401     401       403      200   403
+        POST /v1/policy/sim              401    401     401     401       403      200   403
+        DELETE /v1/policy/{name}         401    401     401     401       404      200   404
+        GET /v1/policy/{name}            401    401     401     401       404      200   404
+        GET /v1/policy/{name}/versions   401    401     401     401       404      200   404
+        GET /v1/tasks                    401    401     401     401       200      200   200
+        DELETE /v1/tasks/{id}            401    401     401     401       404      409   409
+        GET /v1/tasks/{id}               401    401     401     401       404      200   200
+        GET /v1/users                    401    401     401     401       200      200   200
+        POST /v1/users                   401    401     401     401       403      200   403
+        DELETE /v1/users/{name}          401    401     401     401       404      200   404
+        GET /v1/users/{name}             401    401     401     401       404      200   404
+        PUT /v1/users/{name}/password    401    401     401     401       404      200   404
+        DELETE /v1/users/{name}/tokens   401    401     401     401       404      200   404
+        GET /v1/version                  200    200     200     200       200      200   200
+        """;
+
     [Fact]
-    public async Task No_endpoint_answers_without_a_good_token_of_somebody_who_may()
+    public async Task Every_endpoint_answers_every_kind_of_caller_as_the_table_says()
     {
-        await using var world = await ServerWorld.StartAsync();
-        var tokens = world.Services.GetRequiredService<TokenIssuer>();
-        var stranger = await world.IssueTokenAsync("stranger");
-        var expired = tokens.Issue(Principal.Create("admin"), TimeSpan.FromHours(-1)).Text;
-        using var client = new HttpClient { BaseAddress = world.Http.BaseAddress };
-        var endpoints = world.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<EndpointRequirement>()!.Token);
+        await using var world = await EndpointWorld.StartAsync();
+        using var client = new HttpClient { BaseAddress = world.Server.Http.BaseAddress };
+        var expected = Table.Split('\n').Select(Words).ToList();
+        Assert.Equal(["endpoint", .. world.Callers.Select(caller => caller.Column)], expected[0]);
 
-        foreach (var endpoint in endpoints)
+        var actual = new List<string>();
+        foreach (var (method, pattern) in Endpoints(world.Server))
         {
-            var method = new HttpMethod(endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]);
-            var path = endpoint.RoutePattern.RawText!.Replace("{name}", "nothing", StringComparison.Ordinal).Replace("{id}", "11111111-1111-4111-8111-111111111111", StringComparison.Ordinal).Replace("{name}", "nothing", StringComparison.Ordinal);
-            Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, method, path, null));
-            Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, method, path, "garbage"));
-            Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, method, path, expired));
+            var row = new StringBuilder($"{method} {pattern}".PadRight(32));
+            foreach (var (column, token) in world.Callers)
+            {
+                using var request = await world.RequestAsync(method, pattern);
+                if (token is not null)
+                    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+                using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ServerWorld.Cancel);
+                row.Append(' ').Append(((int)response.StatusCode).ToString().PadRight(column.Length));
+            }
 
-            // A stranger sees empty lists and no single thing; what would make something is refused.
-            var status = await SendAsync(client, method, path, stranger);
-            Assert.True(status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.OK, $"{method} {path}: {status}");
-            if (method != HttpMethod.Get)
-                Assert.NotEqual(HttpStatusCode.OK, status);
+            actual.Add(row.ToString().TrimEnd());
         }
+
+        var known = expected.Skip(1).Select(Line).ToHashSet();
+        var different = actual.Where(row => !known.Contains(Line(Words(row)))).ToList();
+        Assert.True(different.Count == 0, $"These endpoints do not answer as the table says, or are not in it:\n{string.Join('\n', different)}");
+        Assert.Equal(known.Order(), actual.Select(row => Line(Words(row))).Order());
+    }
+
+    [Fact]
+    public async Task A_job_has_no_right_that_no_document_gives_it()
+    {
+        await using var world = await EndpointWorld.StartAsync();
+        world.Server.Repeal("robot");
+        using var request = await world.RequestAsync("DELETE", "/v1/jobs/{id}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", world.Callers.Single(caller => caller.Column == "job").Token);
+        using var response = await world.Server.Http.SendAsync(request, ServerWorld.Cancel);
+        Assert.True(response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -82,12 +140,14 @@ public sealed class EndpointTests
     private static FormUrlEncodedContent Grant(string user, string password) =>
         new(new Dictionary<string, string> { ["grant_type"] = "password", ["username"] = user, ["password"] = password });
 
-    private static async Task<HttpStatusCode> SendAsync(HttpClient client, HttpMethod method, string path, string? token)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (token is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var response = await client.SendAsync(request, ServerWorld.Cancel);
-        return response.StatusCode;
-    }
+    private static IEnumerable<(string Method, string Pattern)> Endpoints(ServerWorld world) =>
+        world.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                .Select(method => (method, endpoint.RoutePattern.RawText!.TrimEnd('/'))))
+            .OrderBy(endpoint => endpoint.Item2, StringComparer.Ordinal).ThenBy(endpoint => endpoint.method, StringComparer.Ordinal);
+
+    // "GET /v1/jobs 401 401 …"
+    private static string Line(string[] words) => string.Join(' ', words);
+
+    private static string[] Words(string row) => row.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

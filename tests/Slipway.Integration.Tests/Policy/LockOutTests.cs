@@ -146,8 +146,7 @@ public sealed class LockOutTests
         folder.Delete();
     }
 
-    private static Task<int> AddUserAsync(ServerWorld world, string name) => world.Services.GetRequiredService<Database>().WriteAsync<int>(connection =>
-        connection.Execute("INSERT INTO users (name, password_hash, created_at) VALUES (@name, 'none', 1)", new { name }));
+    private static Task<string> AddUserAsync(ServerWorld world, string name) => world.IssueTokenAsync(name);
 
     private static async Task<(int ExitCode, string Output, string Error)> ResetAsync(string data, params string[] more)
     {

@@ -72,6 +72,28 @@ public sealed class ImagePatternTests
         Assert.Equal(meant, ImagePattern.Parse(pattern).Matches(ImageReference.Parse(image)));
 
     [Theory]
+    [InlineData("nats@" + A, "nats:latest", true)]
+    [InlineData("nats@" + A, "nats@" + B, false)]
+    [InlineData("nats@" + A, "redis:latest", false)]
+    [InlineData("nats:latest", "nats:2", false)]
+    [InlineData("*", "nats:2", false)]
+    public void A_tag_may_turn_out_to_be_what_a_digest_allows(string pattern, string image, bool may) =>
+        Assert.Equal(may, ImagePattern.Parse(pattern).DependsOnDigest(ImageReference.Parse(image)));
+
+    [Theory]
+    [InlineData("docker.allow \"nats@" + A + "\"", "nats:1", true)]
+    [InlineData("docker.allow \"nats@" + A + "\"", "nats@" + B, false)]
+    [InlineData("docker.allow \"nats@" + A + "\", \"nats:1\"", "nats:1", false)]
+    [InlineData("docker.allow \"nats:1\"", "nats:2", false)]
+    [InlineData("permit create", "nats:2", false)]
+    public void Only_what_nothing_else_allows_depends_on_the_digest(string claim, string image, bool depends)
+    {
+        var policy = Policies.Set($"job::/prod {{ {{ {claim} }} }}");
+        var target = Policies.Fqn("package::/prod::nats");
+        Assert.Equal(depends, Policy.Docker.ImagePolicy.DependsOnDigest(policy, Policies.User("u"), target, ImageReference.Parse(image)));
+    }
+
+    [Theory]
     [InlineData("nats@" + A, "nats:latest", A, true)]
     [InlineData("nats@" + A, "nats:latest", B, false)]
     [InlineData("nats@" + A, "nats@" + B, A, false)]

@@ -35,6 +35,15 @@ public sealed class QuotaTests
     [InlineData("99999999999999999999", ValueKind.Count)]
     public void Other_texts_are_no_values(string text, ValueKind kind) => Assert.False(QuotaValue.TryParse(text, kind, out _, out _));
 
+    [Theory]
+    [InlineData(0, ValueKind.Bytes, "0B")]
+    [InlineData(1536L << 20, ValueKind.Bytes, "1.5GB")]
+    [InlineData(384L << 20, ValueKind.Bytes, "384MB")]
+    [InlineData(5_000_000, ValueKind.BitsPerSecond, "5Mbps")]
+    [InlineData(200, ValueKind.Count, "200")]
+    public void An_amount_is_told_in_the_largest_unit_that_it_reaches(long amount, ValueKind kind, string text) =>
+        Assert.Equal(text, QuotaValue.Format(amount, kind));
+
     [Fact]
     public void No_policy_is_no_limit() => Assert.Empty(QuotaPolicy.Read(Policies.Set(), Policies.User("u"), Policies.Fqn("job::/a::x")));
 

@@ -1,0 +1,152 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Slipway.Contracts;
+using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Tasks;
+using Slipway.Engine;
+using Slipway.Integration.Tests.Support;
+using Slipway.Server.Identity;
+using Slipway.Testing.Images;
+using Slipway.Testing.Registries;
+using Xunit;
+
+namespace Slipway.Integration.Tests.Access;
+
+/// <summary>Everybody who may knock, and something real behind every door.</summary>
+internal sealed class EndpointWorld : IAsyncDisposable
+{
+    private const string Robot = "job::/apps::robot";
+
+    private readonly TestRegistry registry;
+    private readonly string otherFolder = Directory.CreateTempSubdirectory("slipway-keys-").FullName;
+    private int made;
+
+    private EndpointWorld(TestRegistry registry, ServerWorld server) => (this.registry, Server) = (registry, server);
+
+    public ServerWorld Server { get; }
+
+    /// <summary>By the columns of the table; null sends no token.</summary>
+    public IReadOnlyList<(string Column, string? Token)> Callers { get; private set; } = [];
+
+    public static async Task<EndpointWorld> StartAsync()
+    {
+        var images = await TestRegistry.StartAsync();
+        images.Push("team/app:1", new ImageBuilder().Layer(layer => layer.File("etc/hello", "world")).Run("Cmd", "/bin/app").Build());
+        var server = await ServerWorld.StartAsync(replace: services => services.AddSingleton<IEngine, MissingEngine>());
+        var world = new EndpointWorld(images, server);
+        await world.IssueAsync();
+        return world;
+    }
+
+    /// <summary>A call that would work for somebody with every right. What it changes is made for it alone.</summary>
+    public async Task<HttpRequestMessage> RequestAsync(string method, string pattern)
+    {
+        var path = pattern;
+        string? body = null;
+        var type = "application/json";
+        if (pattern.Contains("{id}", StringComparison.Ordinal))
+        {
+            var (job, task) = await DeployAsync();
+            var id = pattern.StartsWith("/v1/tasks/", StringComparison.Ordinal) ? task.Uuid.ToString()
+                : pattern.StartsWith("/v1/packages/", StringComparison.Ordinal) ? await FreePackageAsync(job)
+                : job.Uuid.ToString();
+            path = pattern.Replace("{id}", id, StringComparison.Ordinal);
+            if (method == "PUT")
+                body = JsonSerializer.Serialize(job, SlipwayJson.Wire.Job);
+        }
+
+        var name = $"n{++made}";
+        if (pattern.Contains("/users/{name}", StringComparison.Ordinal))
+            await Server.IssueTokenAsync(name);
+        else if (pattern.Contains("/policy/{name}", StringComparison.Ordinal))
+            (await Server.Http.PutAsync("/v1/policy", Document(name), ServerWorld.Cancel)).EnsureSuccessStatusCode();
+        path = path.Replace("{name}", name, StringComparison.Ordinal);
+        switch (method, pattern)
+        {
+            case ("POST", "/v1/oauth2/token"):
+                body = """{"grant_type":"something else"}""";
+                break;
+            case ("POST", "/v1/jobs/docker" or "/v1/jobs/docker-job-check"):
+                body = JsonSerializer.Serialize(new { image_url = Image, job_fqn = $"job::/sandbox/admin::{name}" });
+                break;
+            case ("POST", "/v1/packages/docker"):
+                body = JsonSerializer.Serialize(new { image_url = Image, package_fqn = $"package::/sandbox/admin::{name}" });
+                break;
+            case ("POST", "/v1/oauth2/revoke"):
+                (body, type) = ("token=none", "application/x-www-form-urlencoded");
+                break;
+            case ("POST", "/v1/users"):
+                body = JsonSerializer.Serialize(new { name, password = "a long password" });
+                break;
+            case ("PUT", "/v1/users/{name}/password"):
+                body = """{"password":"another long password"}""";
+                break;
+            case ("PUT", "/v1/policy"):
+                body = await Document(name).ReadAsStringAsync(ServerWorld.Cancel);
+                break;
+            case ("POST", "/v1/policy/sim"):
+                body = """{"principal":"admin","claim":"permit read","fqn":"job::/sandbox/admin::app"}""";
+                break;
+            case ("GET", "/v1/jobs/health"):
+                path += "?ids=11111111-1111-4111-8111-111111111111";
+                break;
+        }
+
+        return new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, type),
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await registry.DisposeAsync();
+        Directory.Delete(otherFolder, recursive: true);
+    }
+
+    private static StringContent Document(string name) =>
+        ServerWorld.JsonBody(new { docs = new[] { new { name, text = "job::/sandbox/admin { { permit read } }" } } });
+
+    private string Image => $"{registry.Host}/team/app:1";
+
+    private async Task IssueAsync()
+    {
+        Server.Enforce("robot", $$"""
+            on {{Robot}} { { permit issue } }
+            on job::/sandbox/admin { if (auth_server@apcera.me->name == "{{Robot}}") { permit all
+                docker.allow "*" } }
+            on package::/sandbox/admin { if (auth_server@apcera.me->name == "{{Robot}}") { permit all } }
+            """);
+        await DeployAsync(Robot);
+        var tokens = Server.Services.GetRequiredService<TokenIssuer>();
+        var others = new TokenIssuer(SigningKeys.Open(otherFolder, TimeProvider.System), TimeProvider.System);
+        var admin = Principal.Authenticated(Principal.Administrator, "test");
+        Callers =
+        [
+            ("nobody", null),
+            ("garbage", "garbage"),
+            ("expired", tokens.Issue(admin, TimeSpan.FromHours(-1)).Text),
+            ("wrong-key", others.Issue(admin, TimeSpan.FromHours(1)).Text),
+            ("stranger", await Server.IssueTokenAsync("stranger")),
+            ("admin", Server.Token),
+            ("job", await Server.IssueTokenAsync(Robot)),
+        ];
+    }
+
+    private async Task<(Job Job, TaskDocument Task)> DeployAsync(string? fqn = null)
+    {
+        fqn ??= $"job::/sandbox/admin::n{++made}";
+        var task = await Server.DeployAsync(new { image_url = Image, job_fqn = fqn, start = false });
+        Assert.Equal(TaskState.Complete, task.State);
+        return ((await Server.JobsAsync()).Single(job => job.Fqn.ToString() == fqn), task);
+    }
+
+    // A package that a job uses can't be deleted, whoever asks.
+    private async Task<string> FreePackageAsync(Job job)
+    {
+        await Server.Http.DeleteAsync($"/v1/jobs/{job.Uuid}", ServerWorld.Cancel);
+        return job.Packages[0].Uuid.ToString();
+    }
+}
