@@ -60,7 +60,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
         if (pattern.Contains("/users/{name}", StringComparison.Ordinal))
             await Server.IssueTokenAsync(name);
         else if (pattern.Contains("/policy/{name}", StringComparison.Ordinal))
-            (await Server.Http.PutAsync("/v1/policy", Document(name), ServerWorld.Cancel)).EnsureSuccessStatusCode();
+            await PutAsync(Document(name, "job::/elsewhere { { permit read } }"));
         path = path.Replace("{name}", name, StringComparison.Ordinal);
         switch (method, pattern)
         {
@@ -83,7 +83,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
                 body = """{"password":"another long password"}""";
                 break;
             case ("PUT", "/v1/policy"):
-                body = await Document(name).ReadAsStringAsync(ServerWorld.Cancel);
+                body = await Document(name, "job::/elsewhere { { permit read } }").ReadAsStringAsync(ServerWorld.Cancel);
                 break;
             case ("POST", "/v1/policy/sim"):
                 body = """{"principal":"admin","claim":"permit read","fqn":"job::/sandbox/admin::app"}""";
@@ -106,19 +106,24 @@ internal sealed class EndpointWorld : IAsyncDisposable
         Directory.Delete(otherFolder, recursive: true);
     }
 
-    private static StringContent Document(string name) =>
-        ServerWorld.JsonBody(new { docs = new[] { new { name, text = "job::/sandbox/admin { { permit read } }" } } });
+    private static StringContent Document(string name, string text) => ServerWorld.JsonBody(new { docs = new[] { new { name, text } } });
+
+    private async Task PutAsync(StringContent documents)
+    {
+        using var response = await Server.Http.PutAsync("/v1/policy", documents, ServerWorld.Cancel);
+        response.EnsureSuccessStatusCode();
+    }
 
     private string Image => $"{registry.Host}/team/app:1";
 
     private async Task IssueAsync()
     {
-        Server.Enforce("robot", $$"""
+        await PutAsync(Document("robot", $$"""
             on {{Robot}} { { permit issue } }
             on job::/sandbox/admin { if (auth_server@apcera.me->name == "{{Robot}}") { permit all
                 docker.allow "*" } }
             on package::/sandbox/admin { if (auth_server@apcera.me->name == "{{Robot}}") { permit all } }
-            """);
+            """));
         await DeployAsync(Robot);
         var tokens = Server.Services.GetRequiredService<TokenIssuer>();
         var others = new TokenIssuer(SigningKeys.Open(otherFolder, TimeProvider.System), TimeProvider.System);

@@ -87,6 +87,7 @@ public sealed class ReadingEndsTests : IAsyncLifetime
     public async Task Followers_of_a_task_are_cut_off_when_their_token_ends()
     {
         var (task, events) = await BeginAsync();
+        await world.IssueTokenAsync("carl");
         // Accepted while its skew lasts: it ends seconds from now, on the server's own clock.
         var token = world.Services.GetRequiredService<TokenIssuer>().Issue(Principal.Authenticated("carl", "test"), TimeSpan.Zero).Text;
         using var socket = await ConnectAsync(task, token);
