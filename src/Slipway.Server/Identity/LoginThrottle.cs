@@ -36,7 +36,8 @@ public sealed class LoginThrottle(TimeProvider time)
             if (wait > TimeSpan.Zero)
             {
                 throw new SlipwayException(
-                    ErrorCodes.TooManyAttempts, $"Too many failed logins; try again in {Math.Ceiling(wait.TotalSeconds)} s.") { RetryAfter = wait };
+                    ErrorCodes.TooManyAttempts, $"Too many failed logins; try again in {Math.Ceiling(wait.TotalSeconds)} s.")
+                { RetryAfter = wait };
             }
 
             MakeRoom(now);

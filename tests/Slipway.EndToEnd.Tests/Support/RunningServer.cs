@@ -23,6 +23,14 @@ public sealed class RunningServer : IAsyncLifetime
 
     public string Token { get; private set; } = "";
 
+    /// <summary>A token of the administrator's, for one reader: logging out ends it.</summary>
+    private async Task<string> IssueTokenAsync()
+    {
+        var command = await Command.RunAsync(
+            Path.Join(Repository.Root, "bin", "slipway"), ["token", "--data", Data, "--user", "admin"], new Dictionary<string, string>());
+        return command.Output.Trim();
+    }
+
     private string Data => Path.Join(folder, "data");
 
     public async ValueTask InitializeAsync()
@@ -42,7 +50,7 @@ public sealed class RunningServer : IAsyncLifetime
         for (var attempt = 0; attempt < 1200 && !await IsReadyAsync(http); attempt++)
             await Task.Delay(TimeSpan.FromMilliseconds(50));
 
-        Token = (await Command.RunAsync(Path.Join(Repository.Root, "bin", "slipway"), ["token", "--data", Data, "--user", "admin"], new Dictionary<string, string>())).Output.Trim();
+        Token = await IssueTokenAsync();
     }
 
     /// <summary>A user's terminal: targeted, logged in, in a namespace of its own.</summary>
@@ -50,7 +58,7 @@ public sealed class RunningServer : IAsyncLifetime
     {
         var terminal = new Terminal(Directory.CreateDirectory(Path.Join(folder, space.Replace('/', '_'))).FullName);
         await terminal.RunAsync($"target {Url}");
-        await terminal.RunAsync("login --token -", Token + "\n");
+        await terminal.RunAsync("login --token -", await IssueTokenAsync() + "\n");
         await terminal.RunAsync($"namespace {space}");
         return terminal;
     }
