@@ -42,6 +42,7 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(NamespaceInfo))]
 [JsonSerializable(typeof(TaskDocument))]
 [JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(RevokeTokenRequest))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(IReadOnlyList<AuditLogItem>))]

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Slipway.Contracts.Errors;
 using Slipway.Server.Configuration;
 using Slipway.Server.Identity;
+using Slipway.Server.Storage;
 
 namespace Slipway.Server.Commands;
 
@@ -50,10 +52,11 @@ internal static class KeysCommand
             try
             {
                 var options = ServerConfiguration.Load(parsed.GetValue(config)?.FullName, Flags.Of([("data", parsed.GetValue(data))], []));
+                DataFolder.RequireDatabase(options.Data);
                 run(KeyFolder.Open(options.Data, TimeProvider.System), parsed);
                 return ExitCodes.Success;
             }
-            catch (Exception exception) when (exception is InvalidConfigurationException or ArgumentException or IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is InvalidConfigurationException or ArgumentException or IOException or UnauthorizedAccessException or CryptographicException)
             {
                 Console.Error.WriteLine($"Error: {exception.Message}");
                 return ExitCodes.Usage;

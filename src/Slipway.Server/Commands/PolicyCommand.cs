@@ -44,8 +44,7 @@ internal static class PolicyCommand
 
     private static async Task<int> ResetAsync(string path, string[] named)
     {
-        if (!File.Exists(Path.Combine(path, DataFolder.DatabaseName)))
-            throw new IOException($"{Path.GetFullPath(path)} is no data folder of a server; name it with --data.");
+        DataFolder.RequireDatabase(path);
         using var folder = DataFolder.Open(path);
         await using var database = new Database(folder.DatabaseFile, NullLogger<Database>.Instance);
         var inForce = new PolicyInForce(new AccessChanges());

@@ -56,10 +56,7 @@ internal static class TokenCommand
 
     private static async Task<IssuedToken> IssueAsync(string path, string user, string? job, TimeSpan lifetime)
     {
-        var file = Path.Combine(path, DataFolder.DatabaseName);
-        if (!File.Exists(file))
-            throw new IOException($"{Path.GetFullPath(path)} is no data folder of a server; name it with --data.");
-        await using var database = new Database(file, NullLogger<Database>.Instance);
+        await using var database = new Database(DataFolder.RequireDatabase(path), NullLogger<Database>.Instance);
         using var keys = SigningKeys.Open(path, TimeProvider.System);
         var tokens = new TokenIssuer(keys, TimeProvider.System);
         return job is null ? ForUser(database, tokens, user, lifetime) : await ForJobAsync(database, tokens, job);
@@ -77,6 +74,6 @@ internal static class TokenCommand
         var policy = new PolicyInForce(new AccessChanges());
         var audit = new AuditLog(database, TimeProvider.System);
         new PolicyStore(database, policy, audit, TimeProvider.System).Load();
-        return await new AppTokens(new JobStore(database), policy, tokens, audit).IssueAsync(fqn, Caller.Server with { Action = "slipway token" });
+        return await new AppTokens(new JobStore(database), policy, tokens, audit, TimeProvider.System).IssueAsync(fqn, Caller.Server with { Action = "slipway token" });
     }
 }

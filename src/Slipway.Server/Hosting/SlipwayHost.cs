@@ -53,7 +53,8 @@ public static class SlipwayHost
         services.AddSingleton(_ => folder);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new Database(folder.DatabaseFile, provider.GetRequiredService<ILogger<Database>>()));
-        services.AddSingleton(provider => SigningKeys.Open(folder.Path, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => SigningKeys.Open(
+            folder.Path, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SigningKeys>>()));
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<TokenStanding>();
         services.AddSingleton<AccessChanges>();

@@ -4,7 +4,7 @@ using Slipway.Contracts.Errors;
 
 namespace Slipway.Server.Http;
 
-/// <summary>Reads a JSON body within bounds, and says by its JSON path what is wrong with it.</summary>
+/// <summary>Reads a body within bounds, and says what is wrong with it: of JSON by its path.</summary>
 internal static class RequestBody
 {
     /// <summary>Bytes. The largest sensible request is a job with a few hundred variables.</summary>
@@ -23,6 +23,20 @@ internal static class RequestBody
         {
             var path = exception.Path is { Length: > 0 } named ? named : "$";
             throw new SlipwayException(ErrorCodes.RequestInvalid, $"{path}: {Explain(exception)}", exception) { JsonPath = path };
+        }
+    }
+
+    /// <summary>A form, as OAuth clients send it.</summary>
+    public static async Task<IFormCollection> ReadFormBodyAsync(this HttpContext context)
+    {
+        try
+        {
+            return await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (InvalidDataException exception)
+        {
+            // Its message has limits, never values: 'Form value count limit 1024 exceeded.'
+            throw new SlipwayException(ErrorCodes.RequestInvalid, $"The body is not a form that can be read: {exception.Message}", exception);
         }
     }
 

@@ -46,11 +46,10 @@ internal static class IdentityEndpoints
     // RFC 7009: the token itself is the right to revoke it, and one that is not known is revoked already.
     private static async Task<IResult> RevokeAsync(HttpContext context, TokenIssuer tokens, RevokedTokens revoked, AuditLog audit)
     {
-        if (!context.Request.HasFormContentType)
-            throw new SlipwayException(ErrorCodes.RequestInvalid, "The body must be a form with the field 'token' (application/x-www-form-urlencoded).");
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var text = form["token"].ToString();
-        if (text.Length is 0 or > MaxTokenLength)
+        var request = context.Request.HasFormContentType
+            ? new RevokeTokenRequest { Token = (await context.ReadFormBodyAsync())["token"] }
+            : await context.ReadBodyAsync(SlipwayJson.Wire.RevokeTokenRequest);
+        if (request.Token is not { Length: > 0 and <= MaxTokenLength } text)
             throw new SlipwayException(ErrorCodes.RequestInvalid, $"token is required, of at most {MaxTokenLength} characters.") { JsonPath = "$.token" };
         if ((await tokens.ReadAsync(text)).Token is { } token && !revoked.Contains(token.Id))
         {
@@ -79,7 +78,7 @@ internal static class IdentityEndpoints
         if (!context.Request.HasFormContentType)
             return await context.ReadBodyAsync(SlipwayJson.Wire.TokenRequest);
 
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await context.ReadFormBodyAsync();
         return new TokenRequest { GrantType = form["grant_type"], Username = form["username"], Password = form["password"] };
     }
 }

@@ -32,12 +32,34 @@ public sealed class KeyFolder
         return folder;
     }
 
-    /// <summary>Differs whenever keys were added, replaced or retired. Cheap: the names in the folder.</summary>
-    public string ReadStamp() => string.Join(
-        '|', Directory.EnumerateFiles(path).Select(Path.GetFileName).Where(name => !name!.EndsWith(".tmp", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    /// <summary>Differs whenever keys were added, replaced or retired. Cheap: the names in the folder, and when each file was written.</summary>
+    public string ReadStamp() => string.Join('|', new DirectoryInfo(path).EnumerateFiles()
+        .Where(file => file.Extension != ".tmp")
+        .Select(file => $"{file.Name}@{file.LastWriteTimeUtc.Ticks}")
+        .Order(StringComparer.Ordinal));
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<SigningKey> Read() => [.. Ids().Select(Read)];
+
+    /// <summary>Names begin with creation times, so the last in order is the newest.</summary>
+    public IReadOnlyList<string> Ids() =>
+        [.. Directory.EnumerateFiles(path, "*.pem").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
+    public SigningKey Read(string id)
+    {
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(File.ReadAllText(Path.Combine(path, id + ".pem")));
+            var until = Path.Combine(path, id + ".until");
+            return new SigningKey(id, File.Exists(until) ? DateTimeOffset.Parse(File.ReadAllText(until), CultureInfo.InvariantCulture) : null, key);
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Makes a key, which signs from now on; the others verify until the overlap ends, if not less long already.</summary>
     /// <returns>The new key's id.</returns>
@@ -70,18 +92,6 @@ public sealed class KeyFolder
         if (ids[^1] == id)
             throw new ArgumentException($"The key '{id}' signs new tokens. Add another with 'slipway keys rotate' first.", nameof(id));
         Remove(id);
-    }
-
-    // Names begin with creation times, so the last in order is the newest.
-    private List<string> Ids() =>
-        [.. Directory.EnumerateFiles(path, "*.pem").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
-
-    private SigningKey Read(string id)
-    {
-        var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(Path.Combine(path, id + ".pem")));
-        var until = Path.Combine(path, id + ".until");
-        return new SigningKey(id, File.Exists(until) ? DateTimeOffset.Parse(File.ReadAllText(until), CultureInfo.InvariantCulture) : null, key);
     }
 
     private string Add()

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Slipway.Contracts.Errors;
 
 namespace Slipway.Server.Identity;
@@ -53,17 +55,44 @@ public sealed class LoginThrottle(TimeProvider time)
         {
             foreach (var (key, rule) in Counters(user, address))
             {
-                var counter = counters.GetValueOrDefault(key);
-                if (rule == Pair || counter.Failures <= 1)
+                if (rule == Pair)
                     counters.Remove(key);
                 else
-                    counters[key] = counter with { Failures = counter.Failures - 1 };
+                    TakeBack(key);
             }
         }
     }
 
-    private static IEnumerable<((string, string) Key, Rule Rule)> Counters(string user, string address) =>
-        [((user, address), Pair), ((user, ""), User), (("", address), Address)];
+    /// <summary>The attempt that was let through was not made after all: it counts for nothing.</summary>
+    public void Withdraw(string user, string address)
+    {
+        lock (gate)
+        {
+            foreach (var (key, _) in Counters(user, address))
+                TakeBack(key);
+        }
+    }
+
+    private void TakeBack((string, string) key)
+    {
+        var counter = counters.GetValueOrDefault(key);
+        if (counter.Failures <= 1)
+            counters.Remove(key);
+        else
+            counters[key] = counter with { Failures = counter.Failures - 1 };
+    }
+
+    private static IEnumerable<((string, string) Key, Rule Rule)> Counters(string user, string address)
+    {
+        var network = NetworkOf(address);
+        return [((user, network), Pair), ((user, ""), User), (("", network), Address)];
+    }
+
+    // A household has 2^64 addresses of IPv6, so they count as one: '2001:db8:1:2::'.
+    private static string NetworkOf(string address) =>
+        IPAddress.TryParse(address, out var parsed) && parsed.AddressFamily == AddressFamily.InterNetworkV6
+            ? new IPAddress([.. parsed.GetAddressBytes().AsSpan(0, 8), .. new byte[8]]).ToString()
+            : address;
 
     private Counter Find((string, string) key, DateTimeOffset now) =>
         counters.TryGetValue(key, out var counter) && now - counter.Last < Memory ? counter : default;

@@ -26,9 +26,12 @@ public sealed class TokenIssuer(SigningKeys keys, TimeProvider time)
 
     private readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
 
-    public IssuedToken Issue(Principal principal, TimeSpan lifetime)
+    /// <param name="principal">Whom it stands for.</param>
+    /// <param name="lifetime">How long it is good.</param>
+    /// <param name="asOf">When that was looked at which the token rests on: what is withdrawn later ends it. Now, where nothing was.</param>
+    public IssuedToken Issue(Principal principal, TimeSpan lifetime, DateTimeOffset? asOf = null)
     {
-        var now = time.GetUtcNow();
+        var now = asOf ?? time.GetUtcNow();
         var text = handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,

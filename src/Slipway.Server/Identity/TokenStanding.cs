@@ -19,20 +19,24 @@ public sealed class TokenStanding(
             return "the token was revoked; log in again";
         if (!keys.Verifies(token.KeyId))
             return "the key that signed the token was retired; log in again";
-        return token.Principal.Job is { } job ? FindProblem(job) : FindUserProblem(token);
+        return token.Principal.Job is { } job ? FindJobProblem(job, token.IssuedAt) : FindUserProblem(token);
     }
 
-    private string? FindProblem(Fqn job)
+    private string? FindJobProblem(Fqn job, DateTimeOffset issuedAt)
     {
         if (!permission.Allows(job))
             return $"no policy issues a token to \"{job}\" any more: missing claim \"permit issue\" on \"{job}\"";
-        return jobs.Find(job) is null ? $"the job \"{job}\" is gone" : null;
+        // A job made later under the same name is another one. Tokens know milliseconds only.
+        return jobs.Find(job) is { } found && issuedAt.ToUnixTimeMilliseconds() >= found.CreatedAt.ToUnixTimeMilliseconds()
+            ? null
+            : $"the job \"{job}\" that it was issued to is gone";
     }
 
     private string? FindUserProblem(AcceptedToken token)
     {
         var login = token.Principal.Login;
-        if (users.Find(login ?? token.Principal.Name) is not { } user)
+        // Somebody who got the name later is somebody else.
+        if (users.Find(login ?? token.Principal.Name) is not { } user || token.IssuedAt < user.CreatedAt)
             return "its user is gone";
         if (token.IssuedAt < user.TokensRevokedAt)
             return "the tokens of its user were revoked; log in again";

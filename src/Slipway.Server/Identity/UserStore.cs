@@ -22,24 +22,27 @@ public sealed class UserStore(Database database, PasswordWorker passwords, Acces
     /// <summary>Reads the directory; before, there is nobody in it.</summary>
     public void Open() => Publish(database.Read(UserRows.All));
 
-    /// <summary>Whether this is the user's password; takes as long for a user who does not exist.</summary>
-    public async Task<bool> VerifyAsync(string name, string password, CancellationToken cancellationToken)
+    /// <summary>The user whose password this is, or null; takes as long for a user who does not exist.</summary>
+    public async Task<UserRecord?> VerifyAsync(string name, string password, CancellationToken cancellationToken)
     {
         var user = Find(name);
-        return await passwords.VerifyAsync(password, user?.PasswordHash, cancellationToken) && user is not null;
+        return await passwords.VerifyAsync(password, user?.PasswordHash, cancellationToken) ? user : null;
     }
 
     /// <exception cref="SlipwayException"><c>name_taken</c>, also by a name that differs in case only; <c>quota_exceeded</c>.</exception>
     public async Task<UserRecord> CreateAsync(UserName name, string password, string by, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var user = new UserRecord(name, await passwords.HashAsync(password, cancellationToken), now, by, now, null);
+        var hash = await passwords.HashAsync(password, cancellationToken);
+        UserRecord user = null!;
         await ChangeAsync(connection =>
         {
             if (UserRows.FindSimilar(connection, name.ToString()) is { } taken)
                 throw new SlipwayException(ErrorCodes.NameTaken, $"There is a user '{taken}' already; names that differ in case only would be mistaken for each other.");
             if (users.Count >= MaxUsers)
                 throw new SlipwayException(ErrorCodes.QuotaExceeded, $"The directory has {MaxUsers} users, which is as many as it can have. Delete some first.");
+            // Only now: tokens from before this moment belong to whoever had the name earlier.
+            var now = time.GetUtcNow();
+            user = new UserRecord(name, hash, now, by, now, null);
             UserRows.Insert(connection, user);
         });
         return user;

@@ -13,8 +13,7 @@ public sealed class DataFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>What every data folder of a server has.</summary>
-    public const string DatabaseName = "slipway.db";
+    private const string DatabaseName = "slipway.db";
 
     public string DatabaseFile => System.IO.Path.Combine(Path, DatabaseName);
 
@@ -33,6 +32,16 @@ public sealed class DataFolder : IDisposable
         {
             throw new IOException($"Another server uses the data folder {full}. Stop it, or give this one a --data folder of its own.", exception);
         }
+    }
+
+    /// <summary>The database of a folder that a server has used: for commands that are to make nothing where none was.</summary>
+    /// <exception cref="IOException">No server has used it.</exception>
+    public static string RequireDatabase(string path)
+    {
+        var file = System.IO.Path.Combine(path, DatabaseName);
+        return File.Exists(file)
+            ? file
+            : throw new IOException($"{System.IO.Path.GetFullPath(path)} is no data folder of a server; name it with --data.");
     }
 
     /// <summary>Makes the folder for its owner only; it holds keys.</summary>

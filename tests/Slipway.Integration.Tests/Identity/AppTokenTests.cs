@@ -52,6 +52,14 @@ public sealed class AppTokenTests
         var job = Assert.Single(await world.JobsAsync());
         await world.Http.DeleteAsync($"/v1/jobs/{job.Uuid}", ServerWorld.Cancel);
         Assert.Contains("is gone", (await app.FailAsync(HttpMethod.Get, "/v1/jobs")).Message, StringComparison.Ordinal);
+
+        // Another job of that name does not inherit it.
+        foreach (var package in await world.PackagesAsync())
+            await world.Http.DeleteAsync($"/v1/packages/{package.Uuid}", ServerWorld.Cancel);
+        await world.DeployAsync(new { image_url = $"http://{registry.Host}/team/app:1", job_fqn = Job, start = false });
+        Assert.Contains("is gone", (await app.FailAsync(HttpMethod.Get, "/v1/jobs")).Message, StringComparison.Ordinal);
+        app.Token = (await apps.IssueAsync(Fqn.Parse(Job), Caller.Server)).Text;
+        Assert.Equal(200, (await app.SendAsync(HttpMethod.Get, "/v1/jobs")).Status);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Slipway.Integration.Tests.Support;
 using Slipway.Policy.Documents;
@@ -108,6 +109,66 @@ public sealed class UserTests
     }
 
     [Fact]
+    public async Task Somebody_new_under_an_old_name_does_not_inherit_its_tokens()
+    {
+        await using var world = await ServerWorld.StartAsync();
+        using var admin = new Visitor(world) { Token = world.Token };
+        await admin.SendAsync(HttpMethod.Post, "/v1/users", new { name = "fred", password = First });
+        using var former = new Visitor(world);
+        await former.LogInAsync("fred", First);
+        await admin.SendAsync(HttpMethod.Delete, "/v1/users/fred");
+        Assert.Equal(200, (await admin.SendAsync(HttpMethod.Post, "/v1/users", new { name = "fred", password = Second })).Status);
+
+        Assert.Contains("its user is gone", (await former.FailAsync(HttpMethod.Get, "/v1/jobs")).Message, StringComparison.Ordinal);
+        using var latter = new Visitor(world);
+        await latter.LogInAsync("fred", Second);
+        Assert.Equal(200, (await latter.SendAsync(HttpMethod.Get, "/v1/jobs")).Status);
+    }
+
+    [Fact]
+    public async Task A_token_is_revoked_by_form_or_JSON()
+    {
+        await using var world = await ServerWorld.StartAsync();
+        using var fred = new Visitor(world) { Token = await world.IssueTokenAsync("fred") };
+        Assert.Equal("$.token", (await fred.FailAsync(HttpMethod.Post, "/v1/oauth2/revoke", new { other = 1 })).Path);
+        Assert.Equal(200, (await fred.SendAsync(HttpMethod.Post, "/v1/oauth2/revoke", new { token = fred.Token, token_type_hint = "access_token" })).Status);
+        Assert.Equal(401, (await fred.SendAsync(HttpMethod.Get, "/v1/jobs")).Status);
+    }
+
+    [Theory]
+    [InlineData("/v1/oauth2/revoke")]
+    [InlineData("/v1/oauth2/token")]
+    public async Task A_form_of_too_many_fields_is_the_callers_fault(string path)
+    {
+        await using var world = await ServerWorld.StartAsync();
+        using var form = new FormUrlEncodedContent(Enumerable.Range(0, 2000).Select(number => KeyValuePair.Create($"field{number}", "x")));
+        using var answer = await world.Http.PostAsync(path, form, ServerWorld.Cancel);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_audit_log_has_who_got_a_token_and_who_did_not()
+    {
+        await using var world = await ServerWorld.StartAsync();
+        using var admin = new Visitor(world) { Token = world.Token };
+        await admin.SendAsync(HttpMethod.Post, "/v1/users", new { name = "fred", password = First });
+        using var fred = new Visitor(world);
+        await fred.LogInAsync("fred", First);
+        using (var wrong = await fred.AskForTokenAsync("fred", Second))
+            Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        Assert.Equal("fred", Assert.Single(await world.AuditAsync("?event_type=login.failed")).PrincipalName);
+
+        // Two names, so no token: that is a refusal, though 'permit issue' alone holds.
+        world.Enforce("other", "auth::/oauth2/http { { name barney } }");
+        using (var refused = await fred.AskForTokenAsync("fred", First))
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal("fred", Assert.Single(await world.AuditAsync("?event_type=policy.access.denied&fqn=auth::/oauth2")).PrincipalName);
+
+        var issued = Assert.Single(await world.AuditAsync("?event_type=token.issued"));
+        Assert.Equal(("fred", "auth::/oauth2/http", true), (issued.PrincipalName, issued.Fqn, issued.Allowed));
+    }
+
+    [Fact]
     public async Task What_was_revoked_stays_revoked_when_the_server_starts_again()
     {
         await using var world = await ServerWorld.StartAsync();
@@ -129,8 +190,8 @@ public sealed class UserTests
         Assert.Equal((409, "policy_lock_out"), (error.Code, error.ErrorCode));
         Assert.NotNull(world.Services.GetRequiredService<UserStore>().Find("admin"));
         Assert.Equal(200, (await admin.SendAsync(HttpMethod.Delete, "/v1/users/admin?force=true")).Status);
-        // For the world's own good-bye.
-        await world.IssueTokenAsync("admin");
+        // For the world's own good-bye; the token of the one before does not count for the new one.
+        world.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await world.IssueTokenAsync("admin"));
     }
 
     [Fact]

@@ -48,6 +48,42 @@ public sealed class KeyTests : IDisposable
     }
 
     [Fact]
+    public async Task The_end_of_a_key_that_is_written_anew_in_place_counts()
+    {
+        using var keys = SigningKeys.Open(folder.Path, clock);
+        var tokens = new TokenIssuer(keys, clock);
+        var old = tokens.Issue(Principal.Create("fred"), TimeSpan.FromDays(30)).Text;
+        KeyFolder.Open(folder.Path, clock).Rotate(TimeSpan.FromHours(24));
+        Assert.NotNull((await tokens.ReadAsync(old)).Token);
+
+        // What a second rotation does last, after its new key was noticed.
+        var until = Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "keys"), "*.until"));
+        await File.WriteAllTextAsync(until, clock.GetUtcNow().ToString("O"), TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(until, DateTime.UnixEpoch);
+        Assert.Null((await tokens.ReadAsync(old)).Token);
+    }
+
+    [Fact]
+    public async Task A_key_that_can_not_be_read_does_not_take_the_good_ones_with_it()
+    {
+        using var keys = SigningKeys.Open(folder.Path, clock);
+        var tokens = new TokenIssuer(keys, clock);
+        var token = tokens.Issue(Principal.Create("fred"), TimeSpan.FromHours(1)).Text;
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "keys", "99990101000000-damaged.pem"), "no key", TestContext.Current.CancellationToken);
+
+        Assert.NotNull((await tokens.ReadAsync(token)).Token);
+        Assert.NotNull((await tokens.ReadAsync(tokens.Issue(Principal.Create("fred"), TimeSpan.FromHours(1)).Text)).Token);
+    }
+
+    [Fact]
+    public async Task A_folder_with_none_but_damaged_keys_is_refused()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.Path, "keys"));
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "keys", "20260101000000-damaged.pem"), "no key", TestContext.Current.CancellationToken);
+        Assert.Throws<IOException>(() => SigningKeys.Open(folder.Path, clock));
+    }
+
+    [Fact]
     public void A_second_rotation_does_not_give_an_old_key_more_time_and_sweeps_those_that_ended()
     {
         var files = KeyFolder.Open(folder.Path, clock);

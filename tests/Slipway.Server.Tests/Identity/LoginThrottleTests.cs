@@ -68,6 +68,25 @@ public sealed class LoginThrottleTests
     }
 
     [Fact]
+    public void An_attempt_that_was_not_made_does_not_count()
+    {
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            throttle.Admit("fred", "10.0.0.1");
+            throttle.Withdraw("fred", "10.0.0.1");
+        }
+    }
+
+    [Fact]
+    public void The_addresses_of_one_IPv6_network_are_one()
+    {
+        for (var attempt = 0; attempt < 5; attempt++)
+            throttle.Admit("fred", $"2001:db8:1:2::{attempt}");
+        Assert.True(Refused("fred", "2001:db8:1:2:3:4:5:6") > TimeSpan.Zero);
+        throttle.Admit("fred", "2001:db8:1:3::1");
+    }
+
+    [Fact]
     public void Names_without_end_do_not_fill_the_memory()
     {
         for (var attempt = 0; attempt < LoginThrottle.MaxCounters * 2; attempt++)
