@@ -22,7 +22,7 @@ public sealed class DatabaseTests : IDisposable
         var good = AddUserAsync(database, "one");
         var bad = database.WriteAsync(connection =>
         {
-            connection.Execute("INSERT INTO users VALUES ('half', 'x', 0)");
+            connection.Execute("INSERT INTO users (name, password_hash, created_at) VALUES ('half', 'x', 0)");
             throw new InvalidOperationException("on purpose");
         });
         var alsoGood = AddUserAsync(database, "two");
