@@ -4,11 +4,16 @@ using System.Text.Json.Serialization;
 using Slipway.Contracts.Api;
 using Slipway.Contracts.Audit;
 using Slipway.Contracts.Errors;
+using Slipway.Contracts.Files;
 using Slipway.Contracts.Identity;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
 using Slipway.Contracts.Policy;
+using Slipway.Contracts.Routes;
+using Slipway.Contracts.Services;
+using Slipway.Contracts.Staging;
 using Slipway.Contracts.Tasks;
 
 namespace Slipway.Contracts;
@@ -55,6 +60,18 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<UserInfo>))]
 [JsonSerializable(typeof(CreateUserRequest))]
 [JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(IReadOnlyList<Service>))]
+[JsonSerializable(typeof(ServiceRequest))]
+[JsonSerializable(typeof(Binding))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, Binding>))]
+[JsonSerializable(typeof(BindingRequest))]
+[JsonSerializable(typeof(UnbindRequest))]
+[JsonSerializable(typeof(UnlinkRequest))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<JobId>>))]
+[JsonSerializable(typeof(IReadOnlyList<Route>))]
+[JsonSerializable(typeof(IReadOnlyList<FileListing>))]
+[JsonSerializable(typeof(IReadOnlyList<StagingPipeline>))]
+[JsonSerializable(typeof(CreatePackageRequest))]
 public sealed partial class SlipwayJson : JsonSerializerContext
 {
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Slipway.Cli.Units;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
@@ -38,16 +37,8 @@ internal static class JobText
     public static IEnumerable<(string Url, int Port)> Routes(Job job) =>
         from port in job.Ports
         from route in port.Routes
-        let url = Url(route)
-        where url is not null
-        select (url, port.Number);
+        select ($"{route.Type}://{route.Endpoint}", port.Number);
 
     /// <summary>The package that was made for this job: it has the job's name.</summary>
     public static Fqn OwnPackage(Job job) => job.Fqn.WithType(ResourceType.Package);
-
-    // {"type":"http","endpoint":"nats.example.com","weight":0}
-    private static string? Url(JsonElement route) =>
-        route.ValueKind == JsonValueKind.Object && route.TryGetProperty("endpoint", out var endpoint) && endpoint.ValueKind == JsonValueKind.String
-            ? $"{(route.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : "http")}://{endpoint.GetString()}"
-            : null;
 }

@@ -17,7 +17,7 @@ public static class ErrorCodes
     public static readonly ErrorCode PolicyLockOut = new("policy_lock_out", 409, Conflict, "Nobody could change policy after this change; it is refused unless forced.");
     public static readonly ErrorCode VersionConflict = new("version_conflict", 409, Conflict, "It was changed by somebody else in the meantime; read it again.");
     public static readonly ErrorCode NotFound = new("not_found", 404, ExitCodes.NotFound, "It does not exist, or the caller may not read it.");
-    public static readonly ErrorCode NameTaken = new("name_taken", 409, Conflict, "A job or package of that FQN exists already.");
+    public static readonly ErrorCode NameTaken = new("name_taken", 409, Conflict, "Something of that name or address exists already.");
     public static readonly ErrorCode InUse = new("in_use", 409, Conflict, "Something else still needs it; the message says what.");
     public static readonly ErrorCode StateConflict = new("state_conflict", 409, Conflict, "It is not in the state that the operation needs.");
     public static readonly ErrorCode RequiresRestart = new("requires_restart", 409, Conflict, "The change needs the job to be stopped first.");
@@ -46,6 +46,10 @@ public static class ErrorCodes
     public static readonly ErrorCode EngineMissing = new("engine_missing", 503, Engine, "No container runtime works on this machine; the message says what to install.");
     public static readonly ErrorCode EngineFailed = new("engine_failed", 500, Engine, "The container runtime refused or failed.");
     public static readonly ErrorCode StartFailed = new("start_failed", 500, Engine, "The app's process could not be started, or ended at once.");
+    public static readonly ErrorCode UploadMismatch = new("upload_mismatch", 400, Usage, "What was uploaded is not what was announced: its length or digest differs.");
+    public static readonly ErrorCode SourceInvalid = new("source_invalid", 422, Usage, "The uploaded folder is empty, not a well-formed archive, or tries to leave its directory.");
+    public static readonly ErrorCode NothingDetected = new("nothing_detected", 422, Usage, "No staging pipeline recognises the folder; the message says what each one looks for.");
+    public static readonly ErrorCode StagingFailed = new("staging_failed", 422, Failure, "The build failed or did not end in time; the message has its last lines.");
     public static readonly ErrorCode TaskCancelled = new("task_cancelled", 409, Cancelled, "The task was cancelled.");
     public static readonly ErrorCode Unavailable = new("unavailable", 503, ExitCodes.Unavailable, "The server is starting, stopping or too busy; try again.");
     public static readonly ErrorCode Internal = new("internal", 500, Failure, "A defect of ours; the server's log has the details under the request id.");
@@ -58,7 +62,8 @@ public static class ErrorCodes
         InUse, StateConflict, RequiresRestart, IdempotencyMismatch, ImageNotFound, ImagePlatformUnavailable, ImageUnsupported,
         ImageInvalid, RegistryUnreachable, RegistryUntrusted, RegistryAuthRequired, RegistryAuthFailed, RegistryDenied,
         RegistryRateLimited, RegistryFailed, RegistryProtocol, DigestMismatch, LayerTruncated, LayerInvalid, LayerLimit, Stalled,
-        DiskFull, QuotaExceeded, EngineMissing, EngineFailed, StartFailed, TaskCancelled, Unavailable, Internal,
+        DiskFull, QuotaExceeded, EngineMissing, EngineFailed, StartFailed, UploadMismatch, SourceInvalid, NothingDetected,
+        StagingFailed, TaskCancelled, Unavailable, Internal,
     ];
 
     /// <summary>The code written as <paramref name="code"/>, or null: a newer server may know more than this client.</summary>

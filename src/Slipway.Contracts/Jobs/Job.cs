@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Slipway.Contracts.Names;
+using Slipway.Contracts.Services;
 
 namespace Slipway.Contracts.Jobs;
 
@@ -23,7 +23,8 @@ public sealed record Job
 
     public int Weight { get; set; }
 
-    public IReadOnlyDictionary<string, JsonElement> Bindings { get; set; } = new Dictionary<string, JsonElement>();
+    /// <summary>Services and links, by the binding's name.</summary>
+    public IReadOnlyDictionary<string, Binding> Bindings { get; set; } = new Dictionary<string, Binding>();
 
     public IReadOnlyList<PackageInfo> Packages { get; set; } = [];
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Slipway.Contracts.Routes;
 
 namespace Slipway.Contracts.Jobs;
 
@@ -7,5 +7,5 @@ namespace Slipway.Contracts.Jobs;
 /// <param name="Optional">True when a start does not fail because nobody listens.</param>
 public sealed record Port(int Number, bool Optional = false)
 {
-    public IReadOnlyList<JsonElement> Routes { get; set; } = [];
+    public IReadOnlyList<Route> Routes { get; set; } = [];
 }

@@ -39,6 +39,13 @@ public sealed record Package
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DockerOrigin? DockerOrigin { get; set; }
 
+    /// <summary>The pipeline that made it from source; null for an image's package.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Fqn? StagingPipelineFqn { get; set; }
+
+    /// <summary>What a job that is made of it runs, by <c>/bin/sh -c</c>; an addition of ours to the v1 model.</summary>
+    public string StartCommand { get; set; } = "";
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }
