@@ -68,7 +68,7 @@ public sealed class ReadLease : IDisposable
 
     private void SetTimer()
     {
-        var left = token.ExpiresAt + TokenIssuer.Skew - time.GetUtcNow();
+        var left = token.Renews ? LongestTimer : token.ExpiresAt + TokenIssuer.Skew - time.GetUtcNow();
         timer.Change(left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestTimer ? left : LongestTimer, Timeout.InfiniteTimeSpan);
     }
 }

@@ -3,6 +3,7 @@ using Slipway.Engine;
 using Slipway.Images;
 using Slipway.Images.Registries;
 using Slipway.Server.Configuration;
+using Slipway.Server.Gate;
 using Slipway.Server.Storage;
 
 namespace Slipway.Server.Hosting;
@@ -22,7 +23,7 @@ internal static class Parts
         services.GetRequiredService<ILoggerFactory>());
 
     public static LocalEngine CreateEngine(ServerOptions options, DataFolder folder, IServiceProvider services) => new(
-        new LocalEngineOptions { DataFolder = folder.Path, Name = options.EngineName, Subnet = IPNetwork.Parse(options.EngineSubnet) },
+        new LocalEngineOptions { DataFolder = folder.Path, Name = options.EngineName, Subnet = IPNetwork.Parse(options.EngineSubnet), ApiHosts = PlatformHosts.Of(options.Domain) },
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<LocalEngine>>());
 }

@@ -1,10 +1,12 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
 using Slipway.Engine;
 using Slipway.Images;
 using Slipway.Server.Access;
 using Slipway.Server.Audit;
 using Slipway.Server.Configuration;
+using Slipway.Server.Gate;
 using Slipway.Server.Health;
 using Slipway.Server.Http;
 using Slipway.Server.Identity;
@@ -31,11 +33,11 @@ public static class SlipwayHost
         // The framework's own files and variables must not configure us behind ServerOptions' back.
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
-        builder.WebHost.UseUrls(options.Listen);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            Listeners.Configure(kestrel, options);
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
         });
         ServerLogging.Configure(builder.Logging, options);
@@ -66,6 +68,7 @@ public static class SlipwayHost
         services.AddSingleton<LoginThrottle>();
         services.AddSingleton<Logins>();
         services.AddSingleton<AppTokens>();
+        services.AddSingleton<JobTokens>();
         services.AddSingleton<PolicyInForce>();
         services.AddSingleton<PolicyStore>();
         services.AddSingleton<PolicyLockOut>();
@@ -78,7 +81,11 @@ public static class SlipwayHost
         services.AddSingleton<ReadLeases>();
         services.AddSingleton<AuditReader>();
         services.AddSingleton<IImageStore>(provider => Parts.CreateImageStore(options, folder, provider));
-        services.AddSingleton<IEngine>(provider => Parts.CreateEngine(options, folder, provider));
+        services.AddSingleton<LocalEngine>(provider => Parts.CreateEngine(options, folder, provider));
+        services.AddSingleton<IEngine>(provider => provider.GetRequiredService<LocalEngine>());
+        services.AddSingleton<IInstanceConnections>(provider => provider.GetRequiredService<LocalEngine>());
+        services.AddSingleton<IInstanceNetwork>(provider => provider.GetRequiredService<LocalEngine>());
+        services.AddSingleton<IConnectionListenerFactory, GateTransport>();
 
         services.AddSingleton<TaskLog>();
         services.AddSingleton<TaskRunner>();
@@ -120,6 +127,7 @@ public static class SlipwayHost
         app.UseWebSockets();
         app.UseRouting();
         app.UseMiddleware<ReadinessMiddleware>();
+        app.UseMiddleware<GateMiddleware>();
         app.UseMiddleware<TokenMiddleware>();
         app.UseStatusCodePages(context => MissingEndpoint.AnswerAsync(context.HttpContext));
 

@@ -1,5 +1,6 @@
 using Slipway.Contracts.Errors;
 using Slipway.Server.Access;
+using Slipway.Server.Gate;
 
 namespace Slipway.Server.Identity;
 
@@ -19,6 +20,8 @@ public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens, To
             if (requirement.Token)
             {
                 var token = await AuthenticateAsync(context);
+                if (context.Features.Get<InstanceOrigin>() is not null)
+                    token = token with { Renews = true };
                 context.Features.Set(token);
                 context.Features.Set(context.Describe(token.Principal));
             }

@@ -13,6 +13,8 @@ public sealed class TokenStanding(
     /// <summary>Why it no longer counts, in words that may be shown to its bearer; null when it does.</summary>
     public string? FindProblem(AcceptedToken token)
     {
+        if (token is { Renews: true, Principal.Job: { } renewing })
+            return FindJobProblem(renewing, token.IssuedAt);
         if (time.GetUtcNow() >= token.ExpiresAt + TokenIssuer.Skew)
             return "the token has expired; log in again";
         if (revoked.Contains(token.Id))
