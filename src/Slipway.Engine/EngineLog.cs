@@ -46,6 +46,15 @@ internal static partial class EngineLog
     [LoggerMessage(4012, LogLevel.Warning, "Could not move the supervisor of instance {Instance} out of the server's cgroup: {Reason}")]
     public static partial void ReleaseFailed(this ILogger log, InstanceId instance, string reason);
 
+    [LoggerMessage(4020, LogLevel.Warning, "Instance {Instance} runs without name server and API: {Reason}")]
+    public static partial void DoorFailed(this ILogger log, InstanceId instance, string reason);
+
+    [LoggerMessage(4021, LogLevel.Warning, "The firewall table or the route of the instances was gone; it was made again")]
+    public static partial void RulesWereGone(this ILogger log);
+
+    [LoggerMessage(4022, LogLevel.Error, "Could not put the firewall table back: {Reason}")]
+    public static partial void RulesFailed(this ILogger log, string reason);
+
     [LoggerMessage(4013, LogLevel.Warning, "Could not take the engine's network off the machine: {Reason}")]
     public static partial void LeavingFailed(this ILogger log, string reason);
 }

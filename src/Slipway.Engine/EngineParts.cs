@@ -1,8 +1,11 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Cgroups;
+using Slipway.Engine.Doors;
 using Slipway.Engine.Instances;
 using Slipway.Engine.Logs;
+using Slipway.Engine.Names;
 using Slipway.Engine.Network;
 using Slipway.Engine.Processes;
 using Slipway.Engine.Roots;
@@ -14,7 +17,8 @@ namespace Slipway.Engine;
 /// <summary>What the engine works with once it knows that instances can be run here.</summary>
 internal sealed class EngineParts : IDisposable
 {
-    private EngineParts(LocalEngineOptions options, InstanceSubnet subnet, TimeProvider time, EnginePrograms programs)
+    private EngineParts(
+        LocalEngineOptions options, InstanceSubnet subnet, InstanceConnections connections, TimeProvider time, ILogger log, EnginePrograms programs)
     {
         Options = options;
         Commands = new CommandRunner(time);
@@ -23,6 +27,7 @@ internal sealed class EngineParts : IDisposable
         Cgroups = new CgroupTree(options.CgroupParent);
         Store = new InstanceStore(options.DataFolder);
         Network = new EngineNetwork(Commands, programs, options, subnet);
+        Doors = new InstanceDoors(new Resolver(options.ApiHosts, new NameServers(options.NameServers, time)), connections, time, log);
         Overlay = new OverlayMount(Commands, programs.Mount);
         Host = HostFacts.Read();
     }
@@ -41,6 +46,8 @@ internal sealed class EngineParts : IDisposable
 
     public EngineNetwork Network { get; }
 
+    public InstanceDoors Doors { get; }
+
     public OverlayMount Overlay { get; }
 
     public HostFacts Host { get; }
@@ -54,9 +61,9 @@ internal sealed class EngineParts : IDisposable
     public string Description { get; private set; } = "";
 
     public static async Task<EngineParts> MakeAsync(
-        LocalEngineOptions options, InstanceSubnet subnet, TimeProvider time, CancellationToken cancellationToken)
+        LocalEngineOptions options, InstanceSubnet subnet, InstanceConnections connections, TimeProvider time, ILogger log, CancellationToken cancellationToken)
     {
-        var parts = new EngineParts(options, subnet, time, EnginePrograms.Find());
+        var parts = new EngineParts(options, subnet, connections, time, log, EnginePrograms.Find());
         try
         {
             var probe = new RuntimeProbe(parts.Commands, parts.Conmon, parts.Exits, parts.Cgroups, options);
@@ -98,7 +105,6 @@ internal sealed class EngineParts : IDisposable
     public void Dispose()
     {
         Exits.Dispose();
-        Network.Dispose();
     }
 
     private async Task<string> DescribeAsync(CancellationToken cancellationToken)

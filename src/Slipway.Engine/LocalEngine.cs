@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Adoption;
+using Slipway.Engine.Doors;
 using Slipway.Engine.Instances;
 using Slipway.Engine.Logs;
 using Slipway.Engine.Network;
@@ -12,13 +13,13 @@ namespace Slipway.Engine;
 
 /// <summary>
 /// Runs instances on this machine: crun or runc makes the container, conmon stays with it, <c>ip</c> and one nft table
-/// connect it. Nothing of ours has to run for an instance to go on.
+/// connect it. Nothing of ours has to run for an instance to go on; only names and the API wait for the next engine.
 /// </summary>
 /// <remarks>
 /// Disposing lets instances run; the next engine on the same folders adopts them. Instances that ended while no engine
 /// was there are told by <see cref="AdoptAsync"/>, not by <see cref="Ended"/>.
 /// </remarks>
-public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsyncDisposable
+public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IInstanceNetwork, IInstanceConnections, IAsyncDisposable
 {
     private readonly LocalEngineOptions options;
     private readonly InstanceSubnet subnet;
@@ -26,6 +27,7 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsync
     private readonly ILogger<LocalEngine> log;
     private readonly SemaphoreSlim probing = new(1);
     private readonly ConcurrentDictionary<InstanceId, LiveInstance> instances = new();
+    private readonly InstanceConnections connections = new();
     private EngineParts? parts;
     private Work? work;
 
@@ -55,6 +57,7 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsync
         foreach (var instance in await made.Adopter.AdoptAsync(cancellationToken).ConfigureAwait(false))
             instances[instance.Id] = instance;
         made.Rotation = new LogRotation(options, () => instances.Values, time, log);
+        made.Keeper = new NetworkKeeper(found.Network, time, log);
         work = made;
         var statuses = instances.Values.Select(instance => instance.Record!.ToStatus()).ToList();
         var running = statuses.Count(status => status.Phase == InstancePhase.Running);
@@ -172,17 +175,33 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsync
     public InstanceStats? ReadStats(InstanceId id) =>
         instances.TryGetValue(id, out var instance) && instance.IsRunning ? parts!.Cgroups.ReadStats(id) : null;
 
+    /// <inheritdoc/>
+    public async Task GrantAsync(InstanceId id, NetworkGrants grants, CancellationToken cancellationToken)
+    {
+        var (_, at) = Ready();
+        if (instances.TryGetValue(id, out var instance))
+            await at.Granter.GrantAsync(instance, grants, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<InstanceConnection> AcceptAsync(CancellationToken cancellationToken) => connections.TakeAsync(cancellationToken);
+
     /// <summary>
-    /// Stops watching; instances go on. When none runs, bridge, nft table and cgroups go too: the next start makes them again.
+    /// Stops watching; instances go on. When none runs, nft table, route and cgroups go too: the next start makes them again.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (work?.Rotation is { } rotation)
             await rotation.DisposeAsync().ConfigureAwait(false);
+        if (work?.Keeper is { } keeper)
+            await keeper.DisposeAsync().ConfigureAwait(false);
+        if (parts is not null)
+            await parts.Doors.DisposeAsync().ConfigureAwait(false);
         if (work is not null && !instances.Values.Any(instance => instance.MayWrite))
             await LeaveMachineAsync(parts!).ConfigureAwait(false);
         work = null;
         parts?.Dispose();
+        connections.Dispose();
         probing.Dispose();
     }
 
@@ -208,7 +227,7 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsync
         {
             if (parts is null)
             {
-                parts = await EngineParts.MakeAsync(options, subnet, time, cancellationToken).ConfigureAwait(false);
+                parts = await EngineParts.MakeAsync(options, subnet, connections, time, log, cancellationToken).ConfigureAwait(false);
                 log.EngineFound(parts.Description);
             }
 
@@ -240,6 +259,7 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsync
             Executor = new InstanceExecutor(parts);
             Watcher = new InstanceWatcher(parts, Remover, time, log, raise);
             Starter = new InstanceStarter(parts, Remover, time, log);
+            Granter = new InstanceGranter(parts);
             Stopper = new InstanceStopper(parts, Executor, time, log);
             Adopter = new Adopter(parts, Watcher, Remover, log);
         }
@@ -254,8 +274,12 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsync
 
         public InstanceStopper Stopper { get; }
 
+        public InstanceGranter Granter { get; }
+
         public Adopter Adopter { get; }
 
         public LogRotation? Rotation { get; set; }
+
+        public NetworkKeeper? Keeper { get; set; }
     }
 }

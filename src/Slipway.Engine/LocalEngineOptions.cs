@@ -19,7 +19,7 @@ public sealed partial record LocalEngineOptions
     public string RuntimeFolder { get; init; } = "";
 
     /// <summary>
-    /// Tells this engine's bridge, nft table and cgroups from those of others on the same machine: 1 to 8 lower-case
+    /// Tells this engine's ports, nft table and cgroups from those of others on the same machine: 1 to 8 lower-case
     /// letters and digits.
     /// </summary>
     public string Name { get; init; } = "0";
@@ -30,8 +30,11 @@ public sealed partial record LocalEngineOptions
     /// <summary><c>crun</c> or <c>runc</c>; empty for the first that works, in this order.</summary>
     public string Runtime { get; init; } = "";
 
-    /// <summary>Name servers for instances that may reach the outside; empty for this machine's own.</summary>
-    public IReadOnlyList<IPAddress> NameServers { get; init; } = [];
+    /// <summary>Who is asked for the names that instances may resolve; empty for this machine's own name servers.</summary>
+    public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
+
+    /// <summary>The platform's own names, e.g. <c>api.example.org</c>: what <see cref="NetworkGrants.Api"/> lets an instance reach.</summary>
+    public IReadOnlyList<string> ApiHosts { get; init; } = [];
 
     /// <summary>Processes and threads that one instance may have.</summary>
     public int PidsLimit { get; init; } = 512;
@@ -42,7 +45,8 @@ public sealed partial record LocalEngineOptions
     /// <summary>Log files kept of an instance beside the current one; at least 1.</summary>
     public int LogFileCount { get; init; } = 4;
 
-    internal string BridgeName => $"slip{Name}";
+    /// <summary>The kernel's mark on all ports of this engine's instances; 0 is what every other one has.</summary>
+    internal uint PortGroup => (BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"slipway {Name}"))) & 0x3fff_ffff) | 0x4000_0000;
 
     internal string TableName => $"slipway_{Name}";
 

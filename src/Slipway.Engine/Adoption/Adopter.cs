@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Instances;
+using Slipway.Engine.Network;
 using Slipway.Engine.Runtimes;
 
 namespace Slipway.Engine.Adoption;
@@ -25,16 +26,17 @@ internal sealed class Adopter(EngineParts parts, InstanceWatcher watcher, Instan
         }
 
         // Before anything is watched: an instance that ends meanwhile must find the network and its address there.
-        var running = instances.Where(instance => instance.IsRunning).Select(instance => instance.Record!).ToList();
-        foreach (var record in running)
-            parts.Network.Addresses.Adopt(record.ParsedAddress());
-        if (running.Count > 0 || parts.Network.Exists)
+        var running = instances.Where(instance => instance.IsRunning).ToList();
+        foreach (var record in running.Select(instance => instance.Record!))
         {
-            await parts.Network.EstablishAsync(
-                [.. running.Where(record => record.AllowEgress).Select(record => record.ParsedAddress())], cancellationToken)
-                .ConfigureAwait(false);
+            parts.Network.Addresses.Adopt(record.ParsedAddress());
+            parts.Network.Grant(record.Id, record.ParsedAddress(), record.Grants ?? NetworkGrants.None);
         }
 
+        if (running.Count > 0)
+            await parts.Network.EstablishAsync(cancellationToken).ConfigureAwait(false);
+        else
+            await parts.Network.RemoveAsync(cancellationToken).ConfigureAwait(false);
         foreach (var instance in instances)
             await SettleAsync(instance).ConfigureAwait(false);
         await RemoveLeftoversAsync(instances, cancellationToken).ConfigureAwait(false);
@@ -45,7 +47,16 @@ internal sealed class Adopter(EngineParts parts, InstanceWatcher watcher, Instan
     {
         if (!instance.IsRunning)
             instance.MarkEnded();
-        else if (!watcher.TryWatch(instance))
+        else
+            await ReopenAsync(instance, instance.Record!).ConfigureAwait(false);
+    }
+
+    private async Task ReopenAsync(LiveInstance instance, InstanceRecord record)
+    {
+        // Before it is watched, so that its end finds the door.
+        await parts.Doors.ReopenAsync(instance.Id, record.JobId, instance.Bundle.ReadPid(), record.Grants ?? NetworkGrants.None)
+            .ConfigureAwait(false);
+        if (!watcher.TryWatch(instance))
             await watcher.SettleAsync(instance).ConfigureAwait(false);
     }
 

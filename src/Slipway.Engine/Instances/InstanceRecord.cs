@@ -1,5 +1,6 @@
 using System.Net;
 using Slipway.Contracts.Names;
+using Slipway.Engine.Network;
 
 namespace Slipway.Engine.Instances;
 
@@ -20,7 +21,8 @@ internal sealed record InstanceRecord
 
     public required string Address { get; init; }
 
-    public bool AllowEgress { get; init; }
+    /// <summary>What it may reach now, so that the next server puts the same in force; null for nothing.</summary>
+    public NetworkGrants? Grants { get; init; }
 
     public DateTimeOffset StartedAt { get; init; }
 

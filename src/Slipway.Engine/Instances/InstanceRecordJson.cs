@@ -6,6 +6,7 @@ namespace Slipway.Engine.Instances;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
+    Converters = [typeof(IPNetworkConverter), typeof(IPEndPointConverter)],
     WriteIndented = true)]
 [JsonSerializable(typeof(InstanceRecord))]
 internal sealed partial class InstanceRecordJson : JsonSerializerContext;

@@ -46,12 +46,18 @@ internal sealed class InstanceRemover(EngineParts parts, TimeProvider time, ILog
     }
 
     /// <summary>Undoes a start that failed, wherever it failed. Never throws: the reason of the failure is what counts.</summary>
-    public async Task UndoStartAsync(LiveInstance instance, ContainerRuntime runtime, IPAddress address, bool egress)
+    public async Task UndoStartAsync(LiveInstance instance, ContainerRuntime runtime, IPAddress address)
     {
         await TryAsync(instance.Id, () => DeleteContainerAsync(instance.Id, runtime)).ConfigureAwait(false);
-        await TryAsync(instance.Id, () => parts.Network.DisconnectAsync(instance.Id, address, egress, CancellationToken.None))
-            .ConfigureAwait(false);
+        await TryAsync(instance.Id, () => DisconnectAsync(instance.Id, address)).ConfigureAwait(false);
         await TryAsync(instance.Id, () => RemoveAsync(instance.Id, runtime)).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes an instance that has ended off the network.</summary>
+    public async Task DisconnectAsync(InstanceId id, IPAddress address)
+    {
+        await parts.Doors.CloseAsync(id).ConfigureAwait(false);
+        await parts.Network.DisconnectAsync(id, address, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task TryAsync(InstanceId id, Func<Task> step)

@@ -1,4 +1,5 @@
 using Slipway.Contracts.Names;
+using Slipway.Engine.Network;
 
 namespace Slipway.Engine.Instances;
 
@@ -42,6 +43,6 @@ public sealed record InstanceSpec
     /// <summary>Milliseconds of CPU per second; 0 for no limit.</summary>
     public long Cpu { get; init; }
 
-    /// <summary>May it open connections to the outside.</summary>
-    public bool AllowEgress { get; init; }
+    /// <summary>What it may reach from its start on; <see cref="IInstanceNetwork"/> changes it later.</summary>
+    public NetworkGrants Grants { get; init; } = NetworkGrants.None;
 }

@@ -37,7 +37,7 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
                 JobVersion = spec.JobVersion,
                 Runtime = parts.Runtime.Name,
                 Address = address.ToString(),
-                AllowEgress = spec.AllowEgress,
+                Grants = spec.Grants,
             };
             // Tells the next server to undo this if we die here; a machine that dies leaves nothing running anyway.
             parts.Store.Write(record, durable: false);
@@ -50,7 +50,7 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
         }
         catch (Exception failure)
         {
-            await remover.UndoStartAsync(instance, parts.Runtime, address, spec.AllowEgress).ConfigureAwait(false);
+            await remover.UndoStartAsync(instance, parts.Runtime, address).ConfigureAwait(false);
             throw failure switch
             {
                 RuntimeRefusal refusal => refusal.Explain(spec.Command[0]),
@@ -97,16 +97,13 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
         File.WriteAllText(instance.Bundle.Config, RuntimeSpec.Write(input));
     }
 
-    private KeyValuePair<string, string>[] WriteNetworkFiles(LiveInstance instance, InstanceSpec spec, IPAddress address)
+    private static KeyValuePair<string, string>[] WriteNetworkFiles(LiveInstance instance, InstanceSpec spec, IPAddress address)
     {
-        var nameServers = !spec.AllowEgress ? []
-            : parts.Options.NameServers.Count > 0 ? parts.Options.NameServers
-            : NetworkFiles.HostNameServers();
         return
         [
             Write("hosts", NetworkFiles.Hosts(spec.Hostname, address)),
             Write("hostname", NetworkFiles.Hostname(spec.Hostname)),
-            Write("resolv.conf", NetworkFiles.Resolver(nameServers)),
+            Write("resolv.conf", NetworkFiles.Resolver()),
         ];
 
         KeyValuePair<string, string> Write(string name, string text)
@@ -124,7 +121,9 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
             .CreateAsync(parts.Runtime, instance.Bundle, instance.Log.Current, logLimit, cancellationToken)
             .ConfigureAwait(false);
         ReleaseSupervisor(instance);
-        await parts.Network.ConnectAsync(spec.Id, address, pid, spec.AllowEgress, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(
+            parts.Network.ConnectAsync(spec.Id, address, pid, spec.Grants, cancellationToken),
+            parts.Doors.OpenAsync(spec.Id, spec.JobId, pid, spec.Grants)).ConfigureAwait(false);
         var handover = new ProcessHandover(pid);
         var start = await parts.Commands.RunAsync(parts.Runtime.Start(spec.Id), cancellationToken).ConfigureAwait(false);
         if (!start.Succeeded)

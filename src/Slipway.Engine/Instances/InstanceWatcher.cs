@@ -29,16 +29,32 @@ internal sealed class InstanceWatcher(EngineParts parts, InstanceRemover remover
         // Without its supervisor it may still run, with nobody to read its output or its exit code.
         if (exitCode is null)
             await TryAsync(instance, () => remover.DeleteContainerAsync(instance.Id, parts.RuntimeNamed(record.Runtime))).ConfigureAwait(false);
-        await TryAsync(instance, () => parts.Network.DisconnectAsync(
-            instance.Id, record.ParsedAddress(), record.AllowEgress, CancellationToken.None)).ConfigureAwait(false);
-
-        record = record with
+        await instance.NetworkGate.WaitAsync().ConfigureAwait(false);
+        try
         {
-            Phase = exitCode is null ? InstancePhase.Lost : InstancePhase.Exited,
-            ExitCode = exitCode,
-            OutOfMemory = outOfMemory,
-            EndedAt = time.GetUtcNow(),
-        };
+            await TryAsync(instance, () => remover.DisconnectAsync(instance.Id, record.ParsedAddress())).ConfigureAwait(false);
+            record = record with
+            {
+                Phase = exitCode is null ? InstancePhase.Lost : InstancePhase.Exited,
+                ExitCode = exitCode,
+                OutOfMemory = outOfMemory,
+                EndedAt = time.GetUtcNow(),
+                Grants = null,
+            };
+            Write(record);
+            instance.Record = record;
+        }
+        finally
+        {
+            instance.NetworkGate.Release();
+        }
+
+        log.InstanceEnded(instance.Id, record.Phase, record.ExitCode, record.OutOfMemory);
+        instance.MarkEnded();
+    }
+
+    private void Write(InstanceRecord record)
+    {
         try
         {
             parts.Store.Write(record, durable: true);
@@ -46,12 +62,8 @@ internal sealed class InstanceWatcher(EngineParts parts, InstanceRemover remover
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // The next server finds the exit file again.
-            log.RecordFailed(failure, instance.Id);
+            log.RecordFailed(failure, record.Id);
         }
-
-        instance.Record = record;
-        log.InstanceEnded(instance.Id, record.Phase, record.ExitCode, record.OutOfMemory);
-        instance.MarkEnded();
     }
 
     private Task SupervisorEndedAsync(LiveInstance instance)

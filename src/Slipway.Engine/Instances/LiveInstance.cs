@@ -21,6 +21,9 @@ internal sealed class LiveInstance(InstanceId id, string folder, Bundle bundle, 
     /// <summary>Start, stop and remove of one instance come one after the other.</summary>
     public SemaphoreSlim Gate { get; } = new(1);
 
+    /// <summary>Changes of what it may reach and its end come one after the other, whoever waits for its end.</summary>
+    public SemaphoreSlim NetworkGate { get; } = new(1);
+
     /// <summary>The last word about it; replaced whole. Null only before its first record is written.</summary>
     public InstanceRecord? Record
     {
@@ -38,5 +41,9 @@ internal sealed class LiveInstance(InstanceId id, string folder, Bundle bundle, 
 
     public void MarkEnded() => ended.TrySetResult();
 
-    public void Dispose() => Gate.Dispose();
+    public void Dispose()
+    {
+        Gate.Dispose();
+        NetworkGate.Dispose();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -77,6 +78,24 @@ internal static unsafe partial class Libc
         return descriptor < 0 ? null : new SafeFileHandle((nint)descriptor, ownsHandle: true);
     }
 
+    /// <summary>Moves the calling thread to another network namespace.</summary>
+    /// <param name="space">An open <c>/proc/PID/ns/net</c>.</param>
+    public static bool EnterNetworkNamespace(SafeFileHandle space)
+    {
+        const int newNetwork = 0x40000000;
+        return Setns(Descriptor(space), newNetwork) == 0;
+    }
+
+    /// <summary>
+    /// An IPv4 socket in the calling thread's network namespace, TCP or UDP. .NET's own may start threads, which would stay there.
+    /// </summary>
+    public static SafeSocketHandle? OpenSocket(bool stream)
+    {
+        const int internet = 2;
+        var descriptor = MakeSocket(internet, (stream ? 1 : 2) | CloseOnExec, 0);
+        return descriptor < 0 ? null : new SafeSocketHandle(descriptor, ownsHandle: true);
+    }
+
     public static void Kill(int pid) => _ = Kill(pid, 9);
 
     /// <summary>A handle that one thread waits on and others wake it with by writing eight bytes.</summary>
@@ -137,6 +156,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int directory, string path, int flags, uint mask, byte* buffer);
+
+    [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
+    private static partial int Setns(int descriptor, int kind);
+
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    private static partial int MakeSocket(int family, int type, int protocol);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int pid, int signal);

@@ -1,75 +1,86 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Processes;
 
 namespace Slipway.Engine.Network;
 
-/// <summary>The engine's bridge and its one nft table, and the instances on them.</summary>
+/// <summary>The instances' cables and the engine's one nft table.</summary>
 internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms programs, LocalEngineOptions options, InstanceSubnet subnet)
-    : IDisposable
 {
-    private const string ForwardingSwitch = "/proc/sys/net/ipv4/ip_forward";
-
-    // nft rereads the whole ruleset on each call and loses to others that change it meanwhile: ours go one by one.
-    private readonly SemaphoreSlim rules = new(1);
-    private readonly SemaphoreSlim making = new(1);
-    private bool made;
+    private readonly ConcurrentDictionary<InstanceId, Member> members = new();
+    private readonly WayOut wayOut = new(commands, subnet);
+    private readonly Ruleset ruleset = new(options.TableName, options.PortGroup, subnet);
+    private RulesetLoader? loader;
+    private volatile bool hasLoaded;
 
     public AddressPool Addresses { get; } = new(subnet);
 
-    /// <summary>The name of an instance's bridge port on the machine's side; 14 of the 15 letters that fit.</summary>
+    private RulesetLoader Loader => LazyInitializer.EnsureInitialized(ref loader, () => new RulesetLoader(LoadNowAsync));
+
+    /// <summary>The name of the machine's end of an instance's cable; 14 of the 15 letters that fit.</summary>
     public static string PortName(InstanceId id) => "sw" + id.Value.ToString("N")[..12];
 
-    /// <summary>Whether an earlier engine left its bridge.</summary>
-    public bool Exists => Directory.Exists($"/sys/class/net/{options.BridgeName}");
+    /// <summary>Whether an earlier engine left its network.</summary>
+    public bool Exists => HostRoutes.IsUnreachable(subnet.Network) || Ports().Count > 0;
 
-    /// <summary>Makes bridge and table as they must be, in whatever state they are.</summary>
-    /// <param name="egress">The addresses of all instances that run and may reach the outside.</param>
-    /// <param name="cancellationToken">Stops between two steps; the next call makes it whole.</param>
-    public async Task EstablishAsync(IReadOnlyCollection<IPAddress> egress, CancellationToken cancellationToken)
+    /// <summary>Says what an instance may reach; <see cref="LoadAsync"/> puts it in force.</summary>
+    /// <exception cref="Contracts.Errors.SlipwayException"><c>engine_failed</c>: no table can say so.</exception>
+    public void Grant(InstanceId id, IPAddress address, NetworkGrants grants)
     {
-        if (!Exists)
-            await IpAsync(NetworkScripts.AddBridge(options.BridgeName, subnet), "make the bridge", cancellationToken).ConfigureAwait(false);
-        await IpAsync(NetworkScripts.RaiseBridge(options.BridgeName, subnet), "set up the bridge", cancellationToken).ConfigureAwait(false);
-        await NftAsync(
-            NetworkScripts.Table(options.TableName, options.BridgeName, subnet, egress), "load the firewall table", cancellationToken)
-            .ConfigureAwait(false);
-        if (egress.Count > 0)
-            await OpenTheWayOutAsync(cancellationToken).ConfigureAwait(false);
-        made = true;
+        NetworkGrantsCheck.Require(grants, subnet);
+        members[id] = new Member(PortName(id), address, grants);
     }
 
-    /// <summary>Wires an instance whose namespace exists and whose process does not run yet.</summary>
-    public async Task ConnectAsync(InstanceId id, IPAddress address, int pid, bool egress, CancellationToken cancellationToken)
+    /// <summary>Puts in force what was granted before this call, in one transaction with what others wait for.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        await EnsureAsync(cancellationToken).ConfigureAwait(false);
-        if (egress)
-        {
-            await OpenTheWayOutAsync(cancellationToken).ConfigureAwait(false);
-            await NftAsync(NetworkScripts.AllowEgress(options.TableName, address), "allow egress", cancellationToken).ConfigureAwait(false);
-        }
+        await wayOut.OpenAsync(members.Values, cancellationToken).ConfigureAwait(false);
+        await Loader.LoadAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
-        await IpAsync(
-            NetworkScripts.Connect(PortName(id), options.BridgeName, address, pid), "connect the instance", cancellationToken)
-            .ConfigureAwait(false);
-        var inside = new Command(programs.Nsenter, "-t", $"{pid}", "-n", programs.Ip, "-batch", "-")
-        {
-            Input = NetworkScripts.ConnectInside(subnet, address),
-        };
-        await commands.RequireAsync(inside, "set up the instance's network", cancellationToken).ConfigureAwait(false);
+    /// <summary>Makes everything as it must be for the instances that were granted something, in whatever state it is.</summary>
+    public async Task EstablishAsync(CancellationToken cancellationToken)
+    {
+        wayOut.Forget();
+        // First the rules: a port that is raised before them would be one of ours without any.
+        await LoadAsync(cancellationToken).ConfigureAwait(false);
+        var ports = members.Values.Select(member => NetworkScripts.Raise(member.Port, options.PortGroup, subnet, member.Address));
+        var batch = NetworkScripts.Route(subnet) + string.Concat(ports);
+        // A port whose instance is just ending is gone, which must not keep the others from being set up.
+        await commands.RunAsync(new Command(programs.Ip, "-force", "-batch", "-") { Input = batch }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether our table is still there; other programs may flush all.</summary>
+    public async Task<bool> IsInForceAsync(CancellationToken cancellationToken) =>
+        members.IsEmpty
+        || (HostRoutes.IsUnreachable(subnet.Network)
+            && (await commands.RunAsync(new Command(programs.Nft, "-t", "list", "table", "inet", options.TableName), cancellationToken)
+                .ConfigureAwait(false)).Succeeded);
+
+    /// <summary>Wires an instance whose namespace exists and whose process does not run yet.</summary>
+    public async Task ConnectAsync(InstanceId id, IPAddress address, int pid, NetworkGrants grants, CancellationToken cancellationToken)
+    {
+        Grant(id, address, grants);
+        var inside = new Command(programs.Nsenter, "-t", $"{pid}", "-n", programs.Nft, "-f", "-") { Input = NetworkScripts.Doors() };
+        await Task.WhenAll(
+            LoadAsync(cancellationToken),
+            LayCableAsync(id, address, pid, cancellationToken),
+            commands.RequireAsync(inside, "set up the instance's own addresses", cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Takes an instance off the network; its address may be given out again afterwards.</summary>
-    public async Task DisconnectAsync(InstanceId id, IPAddress address, bool egress, CancellationToken cancellationToken)
+    public async Task DisconnectAsync(InstanceId id, IPAddress address, CancellationToken cancellationToken)
     {
-        // The kernel takes its time to clean up a namespace; a port that is still there would hold the address's MAC.
+        // The kernel takes its time to clean up a namespace; a port that is still there would hold the address.
         await RemovePortAsync(PortName(id), cancellationToken).ConfigureAwait(false);
-        if (egress)
-            await NftAsync(NetworkScripts.DenyEgress(options.TableName, address), "withdraw egress", cancellationToken).ConfigureAwait(false);
+        if (members.TryRemove(id, out _))
+            await LoadAsync(cancellationToken).ConfigureAwait(false);
         Addresses.Free(address);
     }
 
-    /// <summary>Removes the ports on our bridge that no instance in <paramref name="alive"/> has.</summary>
+    /// <summary>Removes the ports of ours that no instance in <paramref name="alive"/> has.</summary>
     public async Task RemoveOtherPortsAsync(IEnumerable<InstanceId> alive, CancellationToken cancellationToken)
     {
         var expected = alive.Select(PortName).ToHashSet(StringComparer.Ordinal);
@@ -77,42 +88,49 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
             await RemovePortAsync(port, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes bridge and table; for when no instance is left.</summary>
+    /// <summary>Removes all that is ours; for when no instance is left.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
-        if (!Exists)
+        if (!Exists && !hasLoaded)
             return;
-        made = false;
-        await NftAsync(NetworkScripts.DeleteTable(options.TableName), "remove the firewall table", cancellationToken).ConfigureAwait(false);
-        await DockerFirewall.WithdrawAsync(commands, options.BridgeName, cancellationToken).ConfigureAwait(false);
-        await commands.RunAsync(new Command(programs.Ip, "link", "del", options.BridgeName), cancellationToken).ConfigureAwait(false);
+        hasLoaded = false;
+        await RemoveOtherPortsAsync([], cancellationToken).ConfigureAwait(false);
+        await NftAsync(NetworkScripts.DeleteTable(options.TableName), "remove the firewall table").ConfigureAwait(false);
+        await wayOut.CloseAsync(cancellationToken).ConfigureAwait(false);
+        // May have been removed by hand.
+        await commands.RunAsync(
+            new Command(programs.Ip, "-batch", "-") { Input = NetworkScripts.DeleteRoute(subnet) }, cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose()
+    private async Task LayCableAsync(InstanceId id, IPAddress address, int pid, CancellationToken cancellationToken)
     {
-        rules.Dispose();
-        making.Dispose();
+        var outside = NetworkScripts.Route(subnet) + NetworkScripts.Connect(PortName(id), options.PortGroup, subnet, address, pid);
+        await commands.RequireAsync(
+            new Command(programs.Ip, "-batch", "-") { Input = outside }, "connect the instance", cancellationToken).ConfigureAwait(false);
+        var inside = new Command(programs.Nsenter, "-t", $"{pid}", "-n", programs.Ip, "-batch", "-")
+        {
+            Input = NetworkScripts.ConnectInside(subnet, address),
+        };
+        await commands.RequireAsync(inside, "set up the instance's network", cancellationToken).ConfigureAwait(false);
     }
 
-    // A machine on which nothing was ever started has no bridge and no table.
-    private async Task EnsureAsync(CancellationToken cancellationToken)
-    {
-        await making.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (!made)
-                await EstablishAsync([], cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            making.Release();
-        }
-    }
-
+    // Ours are those of our group.
     private List<string> Ports()
     {
-        var ports = $"/sys/class/net/{options.BridgeName}/brif";
-        return Directory.Exists(ports) ? Directory.EnumerateFileSystemEntries(ports).Select(path => Path.GetFileName(path)!).ToList() : [];
+        var group = options.PortGroup.ToString(CultureInfo.InvariantCulture);
+        return [.. Directory.EnumerateFileSystemEntries("/sys/class/net", "sw*").Where(IsOurs).Select(path => Path.GetFileName(path))];
+
+        bool IsOurs(string card)
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(card, "netdev_group")).Trim() == group;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
     }
 
     private async Task RemovePortAsync(string port, CancellationToken cancellationToken)
@@ -121,28 +139,14 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
             await commands.RunAsync(new Command(programs.Ip, "link", "del", port), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task OpenTheWayOutAsync(CancellationToken cancellationToken)
+    private Task<string> LoadNowAsync()
     {
-        // A switch of the whole machine, so it is touched only once somebody may go out.
-        if ((await File.ReadAllTextAsync(ForwardingSwitch, cancellationToken).ConfigureAwait(false)).Trim() != "1")
-            await File.WriteAllTextAsync(ForwardingSwitch, "1", cancellationToken).ConfigureAwait(false);
-        await DockerFirewall.AllowAsync(commands, options.BridgeName, cancellationToken).ConfigureAwait(false);
+        hasLoaded = true;
+        var sorted = members.Values.OrderBy(member => member.Port, StringComparer.Ordinal);
+        return NftAsync(ruleset.Write([.. sorted]), "load the firewall table");
     }
 
-    private Task<string> IpAsync(string batch, string purpose, CancellationToken cancellationToken) =>
-        commands.RequireAsync(new Command(programs.Ip, "-batch", "-") { Input = batch }, purpose, cancellationToken);
-
-    private async Task NftAsync(string script, string purpose, CancellationToken cancellationToken)
-    {
-        await rules.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await commands.RequireAsync(new Command(programs.Nft, "-f", "-") { Input = script }, purpose, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        finally
-        {
-            rules.Release();
-        }
-    }
+    // Shared by many, so no one of them cancels it.
+    private Task<string> NftAsync(string script, string purpose) =>
+        commands.RequireAsync(new Command(programs.Nft, "-f", "-") { Input = script }, purpose, CancellationToken.None);
 }

@@ -2,84 +2,63 @@ using System.Net;
 
 namespace Slipway.Engine.Network;
 
-/// <summary>The texts that <c>ip -batch</c> and <c>nft -f</c> are given. Pure, so that tests can show them.</summary>
+/// <summary>The texts that <c>ip -batch</c> and <c>nft -f</c> are given, apart from the machine's table. Pure, so that tests can show them.</summary>
 internal static class NetworkScripts
 {
-    /// <summary>Makes the bridge. Its own hardware address is fixed, else it would change with each instance that comes.</summary>
-    public static string AddBridge(string bridge, InstanceSubnet subnet) => $"""
-        link add {bridge} address {InstanceSubnet.HardwareAddress(subnet.Gateway)} type bridge
+    /// <summary>
+    /// What is left of the subnet beside the instances' own routes: a connection to one that is gone fails at once, and
+    /// never leaves the machine.
+    /// </summary>
+    public static string Route(InstanceSubnet subnet) => $"""
+        route replace unreachable {subnet.Network}
 
         """;
 
-    public static string RaiseBridge(string bridge, InstanceSubnet subnet) => $"""
-        link set dev {bridge} addrgenmode none
-        addr replace {subnet.Gateway}/{subnet.Network.PrefixLength} dev {bridge}
-        link set dev {bridge} up
+    public static string DeleteRoute(InstanceSubnet subnet) => $"""
+        route del unreachable {subnet.Network}
 
         """;
 
     /// <summary>
-    /// Connects an instance. <c>isolated</c> ports see the bridge's own address only, not each other, whatever
-    /// bridge-nf-call-iptables is set to.
+    /// Lays an instance's cable: a veth from the machine straight into the instance's namespace, with nothing but these
+    /// two at it. The group is how the table tells our ports from others.
     /// </summary>
-    public static string Connect(string port, string bridge, IPAddress address, int pid) => $"""
-        link add {port} type veth peer name eth0 address {InstanceSubnet.HardwareAddress(address)} netns {pid}
+    public static string Connect(string port, uint group, InstanceSubnet subnet, IPAddress address, int pid) => $"""
+        link add {port} group {group} type veth peer name eth0 address {InstanceSubnet.HardwareAddress(address)} netns {pid}
         link set dev {port} addrgenmode none
-        link set dev {port} master {bridge}
-        link set dev {port} type bridge_slave isolated on
-        link set dev {port} up
+        {Raise(port, group, subnet, address)}
+        """;
+
+    /// <summary>Makes the machine's end of a cable as it must be, in whatever state it is.</summary>
+    public static string Raise(string port, uint group, InstanceSubnet subnet, IPAddress address) => $"""
+        link set dev {port} nomaster group {group} up
+        addr replace {subnet.Gateway} peer {address} dev {port}
 
         """;
 
     /// <summary>The other end, run inside the instance's network namespace.</summary>
     public static string ConnectInside(InstanceSubnet subnet, IPAddress address) => $"""
         link set dev lo up
-        addr add {address}/{subnet.Network.PrefixLength} dev eth0
+        addr add {address}/32 dev eth0
         link set dev eth0 up
+        route add {subnet.Gateway} dev eth0 scope link
         route add default via {subnet.Gateway}
 
         """;
 
     /// <summary>
-    /// Replaces the engine's whole table in one transaction. Everything starts closed: an instance opens no connection
-    /// but by a set it is in, and to this machine none at all; answers to connections from this machine come back.
+    /// The table inside the instance's network namespace: leads the addresses of the API and of the name server to
+    /// sockets of ours that listen in there.
     /// </summary>
-    public static string Table(string table, string bridge, InstanceSubnet subnet, IReadOnlyCollection<IPAddress> egress) => $$"""
-        add table inet {{table}}
-        delete table inet {{table}}
-        table inet {{table}} {
-          counter dropped {}
-          counter dropped_in {}
-          set egress_any { type ipv4_addr; {{Elements(egress)}}}
-          chain post_ {
-            type nat hook postrouting priority 100;
-            ip saddr {{subnet.Network}} oifname != "{{bridge}}" masquerade
-          }
-          chain forward_ {
-            type filter hook forward priority -10; policy accept;
-            iifname != "{{bridge}}" oifname != "{{bridge}}" accept
-            ct state established,related accept
-            iifname "{{bridge}}" oifname != "{{bridge}}" ip saddr @egress_any accept
-            counter name "dropped" drop
-          }
-          chain input_ {
-            type filter hook input priority -10; policy accept;
-            iifname "{{bridge}}" ct state established,related accept
-            iifname "{{bridge}}" counter name "dropped_in" drop
+    public static string Doors() => $$"""
+        table ip slipway {
+          chain doors {
+            type nat hook output priority -100;
+            ip daddr {{InsideAddresses.Api}} tcp dport 80 redirect to :{{InsideAddresses.ApiPort}}
+            ip daddr {{InsideAddresses.NameServer}} udp dport 53 redirect to :{{InsideAddresses.NamePort}}
+            ip daddr {{InsideAddresses.NameServer}} tcp dport 53 redirect to :{{InsideAddresses.NamePort}}
           }
         }
-
-        """;
-
-    public static string AllowEgress(string table, IPAddress address) => $$"""
-        add element inet {{table}} egress_any { {{address}} }
-
-        """;
-
-    /// <summary>Adds before it deletes: deleting what is not there would fail.</summary>
-    public static string DenyEgress(string table, IPAddress address) => $$"""
-        add element inet {{table}} egress_any { {{address}} }
-        delete element inet {{table}} egress_any { {{address}} }
 
         """;
 
@@ -88,7 +67,4 @@ internal static class NetworkScripts
         delete table inet {table}
 
         """;
-
-    private static string Elements(IReadOnlyCollection<IPAddress> addresses) =>
-        addresses.Count == 0 ? "" : $"elements = {{ {string.Join(", ", addresses)} }} ";
 }

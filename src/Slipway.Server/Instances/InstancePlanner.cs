@@ -2,6 +2,7 @@ using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Instances;
+using Slipway.Engine.Network;
 using Slipway.Images;
 using Slipway.Server.Packages;
 
@@ -33,7 +34,7 @@ public sealed class InstancePlanner(PackageStore packages, IImageStore images)
             ScratchDirectories = volumes,
             Memory = job.Resources.Memory,
             Cpu = job.Resources.Cpu,
-            AllowEgress = job.AllowEgress,
+            Grants = job.AllowEgress ? new NetworkGrants { Egress = [EgressRule.Anywhere] } : NetworkGrants.None,
         };
     }
 

@@ -14,11 +14,10 @@ public sealed class NetworkScriptsTests
     public void What_ip_and_nft_are_told() => Baseline.Check(
         string.Join(
             '\n',
-            "# ip: bridge", NetworkScripts.AddBridge("slip0", Subnet), NetworkScripts.RaiseBridge("slip0", Subnet),
-            "# ip: instance", NetworkScripts.Connect("sw0123456789ab", "slip0", Address, 4711),
+            "# ip: once", NetworkScripts.Route(Subnet),
+            "# ip: instance", NetworkScripts.Connect("sw0123456789ab", 77, Subnet, Address, 4711),
             "# ip: in the instance", NetworkScripts.ConnectInside(Subnet, Address),
-            "# nft: the table", NetworkScripts.Table("slipway_0", "slip0", Subnet, [Address, IPAddress.Parse("10.203.0.91")]),
-            "# nft: egress", NetworkScripts.AllowEgress("slipway_0", Address), NetworkScripts.DenyEgress("slipway_0", Address)),
+            "# nft: in the instance", NetworkScripts.Doors()),
         "Network/scripts.txt");
 
     [Fact]
@@ -45,14 +44,5 @@ public sealed class NetworkScriptsTests
         Assert.Contains("All 5 instance addresses of 10.9.9.0/29", Assert.Throws<Contracts.Errors.SlipwayException>(() => pool.Take()).Message, StringComparison.Ordinal);
         pool.Free(IPAddress.Parse("10.9.9.5"));
         Assert.Equal("10.9.9.5", pool.Take().ToString());
-    }
-
-    [Fact]
-    public void Name_servers_that_an_instance_can_reach()
-    {
-        var found = NetworkFiles.ParseResolver("# made by hand\nnameserver 127.0.0.53\nnameserver  192.0.2.1 \n nameserver\t192.0.2.2\nnameserver fe80::1%eth0\nsearch x\nnameserver\n");
-        Assert.Equal(["192.0.2.1", "192.0.2.2"], found.Select(server => server.ToString()));
-        Assert.Equal("nameserver 192.0.2.1\nnameserver 192.0.2.2\n", NetworkFiles.Resolver(found));
-        Assert.Equal("", NetworkFiles.Resolver([]));
     }
 }

@@ -160,7 +160,7 @@ public sealed class AdoptionTests(EngineFixture fixture) : IClassFixture<EngineF
             await File.WriteAllTextAsync(record, text.Replace("\"phase\": \"Running\"", "\"phase\": null", StringComparison.Ordinal));
             File.Delete(Path.Combine(fixture.Options.DataFolder, "instances", $"{forgotten.Id}", "instance.json"));
             await Host.RunAsync("ip", "link", "add", port, "type", "veth", "peer", "name", $"{port}x");
-            await Host.RunAsync("ip", "link", "set", port, "master", fixture.Options.BridgeName);
+            await Host.RunAsync("ip", "link", "set", port, "group", $"{fixture.Options.PortGroup}");
         });
         Assert.Empty(Leftovers.Of(unfinished.Id, fixture.Options));
         Assert.Empty(Leftovers.Of(forgotten.Id, fixture.Options));

@@ -1,3 +1,4 @@
+using Slipway.Engine.Network;
 using Slipway.Engine.Tests.Support;
 using Xunit;
 
@@ -11,8 +12,8 @@ public sealed class ClosingTests
     {
         var fixture = new EngineFixture();
         await fixture.InitializeAsync();
-        Assert.False(Directory.Exists($"/sys/class/net/{fixture.Options.BridgeName}"));
-        var spec = fixture.Spec("/bin/sleep", "1000") with { AllowEgress = true };
+        Assert.Empty(Host.Ports(fixture.Options));
+        var spec = fixture.Spec("/bin/sleep", "1000") with { Grants = new NetworkGrants { Egress = [EgressRule.Anywhere] } };
         await fixture.StartAsync(spec);
         await fixture.RestartEngineAsync(() => AssertThereAsync(fixture.Options));
         await AssertThereAsync(fixture.Options);
@@ -47,7 +48,8 @@ public sealed class ClosingTests
 
     private static async Task AssertThereAsync(LocalEngineOptions options)
     {
-        Assert.True(Directory.Exists($"/sys/class/net/{options.BridgeName}"));
+        Assert.Single(Host.Ports(options));
+        Assert.Contains($"unreachable {options.Subnet}", await Host.RunAsync("ip", "route"), StringComparison.Ordinal);
         Assert.Contains(options.TableName, await Host.RunAsync("nft", "list", "tables"), StringComparison.Ordinal);
         Assert.NotEmpty(Host.Cgroups($"slipway-{options.Name}"));
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Slipway.Engine.Instances;
+using Slipway.Engine.Network;
 using Slipway.Engine.Tests.Support;
 using Xunit;
 
@@ -12,9 +13,11 @@ public sealed class NetworkTests(EngineFixture fixture) : IClassFixture<EngineFi
 {
     private const string Server = "mkdir /www; echo hello > /www/index.html; httpd -p 80 -h /www; echo ready; exec sleep 1000";
 
+    private static readonly NetworkGrants Anywhere = new() { Egress = [EgressRule.Anywhere] };
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private string Gateway => new Slipway.Engine.Network.InstanceSubnet(fixture.Options.Subnet).Gateway.ToString();
+    private string Gateway => new InstanceSubnet(fixture.Options.Subnet).Gateway.ToString();
 
     [Fact]
     public async Task The_machine_reaches_an_instance_by_its_address()
@@ -42,7 +45,7 @@ public sealed class NetworkTests(EngineFixture fixture) : IClassFixture<EngineFi
     [Fact]
     public async Task An_instance_does_not_reach_what_listens_on_the_machine()
     {
-        // The gateway's address is there from the first instance on.
+        // The gateway's address is there while an instance is.
         await StartServerAsync(fixture.Shell(Server));
         using var listener = new TcpListener(IPAddress.Parse(Gateway), 0);
         listener.Start();
@@ -61,15 +64,15 @@ public sealed class NetworkTests(EngineFixture fixture) : IClassFixture<EngineFi
         Assert.Equal("yes", await TryConnectAsync(outside.Address, Outside.Port, egress: true));
 
         // The right is gone with the instance that had it, and comes back with a server that finds it running.
-        Assert.DoesNotContain("elements", await TableAsync(), StringComparison.Ordinal);
-        var spec = fixture.Shell($"mkfifo /go; echo ready; while read word </go; do nc -w 2 {outside.Address} {Outside.Port} </dev/null && echo yes || echo no; done") with { AllowEgress = true };
+        Assert.DoesNotContain("goto out", await TableAsync(), StringComparison.Ordinal);
+        var spec = fixture.Shell($"mkfifo /go; echo ready; while read word </go; do nc -w 2 {outside.Address} {Outside.Port} </dev/null && echo yes || echo no; done") with { Grants = Anywhere };
         await fixture.StartAsync(spec);
         await fixture.WaitForLineAsync(spec.Id, "ready");
         await fixture.RestartEngineAsync();
         await fixture.Engine.ExecAsync(spec.Id, ["/bin/sh", "-c", "echo go >/go"], null, Cancel);
         await fixture.WaitForLineAsync(spec.Id, "yes");
         await fixture.EndAsync(spec.Id);
-        Assert.DoesNotContain("elements", await TableAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("goto out", await TableAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,10 +94,10 @@ public sealed class NetworkTests(EngineFixture fixture) : IClassFixture<EngineFi
     }
 
     [Fact]
-    public async Task It_has_no_IPv6_and_no_name_server_unless_it_may_go_out()
+    public async Task It_has_no_IPv6_and_asks_the_platform_for_names()
     {
         var (_, log) = await fixture.RunAsync(fixture.Shell("cat /proc/net/if_inet6 /etc/resolv.conf; ip -o -4 addr show dev eth0 | awk '{print $4}'; ip route | head -1"));
-        Assert.Matches($@"^10\.\d+\.\d+\.\d+/24\ndefault via {Gateway} dev eth0", log);
+        Assert.Matches($@"^nameserver 169\.254\.0\.53\n10\.\d+\.\d+\.\d+/32\ndefault via {Gateway} dev eth0", log);
     }
 
     private async Task<IPAddress> StartServerAsync(InstanceSpec spec)
@@ -106,7 +109,7 @@ public sealed class NetworkTests(EngineFixture fixture) : IClassFixture<EngineFi
 
     private async Task<string> TryConnectAsync(string address, int port, bool egress = false)
     {
-        var (_, log) = await fixture.RunAsync(fixture.Shell($"nc -w 1 {address} {port} </dev/null >/dev/null 2>&1 && echo yes || echo no") with { AllowEgress = egress });
+        var (_, log) = await fixture.RunAsync(fixture.Shell($"nc -w 1 {address} {port} </dev/null >/dev/null 2>&1 && echo yes || echo no") with { Grants = egress ? Anywhere : NetworkGrants.None });
         return log;
     }
 

@@ -122,7 +122,9 @@ public sealed class EngineFixture : IAsyncLifetime
         await Engine.DisposeAsync();
         // Whatever a test did, nothing may be left of this engine.
         Assert.Empty(Host.Cgroups($"slipway-{Options.Name}"));
-        Assert.False(Directory.Exists($"/sys/class/net/{Options.BridgeName}"));
+        Assert.Empty(Host.Ports(Options));
+        Assert.DoesNotContain($"{Options.Subnet}", await Host.RunAsync("ip", "route"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Options.TableName, await Host.RunAsync("nft", "list", "tables"), StringComparison.Ordinal);
         Directory.Delete(Options.DataFolder, recursive: true);
     }
 

@@ -19,6 +19,13 @@ internal static class Host
         return await output + await error;
     }
 
+    /// <summary>The machine's ends of the cables of an engine's instances.</summary>
+    public static IReadOnlyList<string> Ports(LocalEngineOptions options) =>
+    [
+        .. Directory.EnumerateFileSystemEntries("/sys/class/net", "sw*")
+            .Where(card => Directory.Exists(card) && File.ReadAllText(Path.Combine(card, "netdev_group")).Trim() == $"{options.PortGroup}"),
+    ];
+
     public static string Mounts => File.ReadAllText("/proc/self/mountinfo");
 
     /// <summary>The cgroup directories whose name contains a text.</summary>
