@@ -14,6 +14,7 @@ using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Policy;
 using Slipway.Server.Quotas;
+using Slipway.Server.Services;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -79,6 +80,9 @@ public static class SlipwayHost
         services.AddSingleton<AuditReader>();
         services.AddSingleton<IImageStore>(provider => Parts.CreateImageStore(options, folder, provider));
         services.AddSingleton<IEngine>(provider => Parts.CreateEngine(options, folder, provider));
+        services.AddSingleton(Parts.OfEngine<IInstanceNetwork>);
+        services.AddSingleton(Parts.OfEngine<IInstanceFiles>);
+        services.AddSingleton(Parts.OfEngine<IInstanceTerminal>);
 
         services.AddSingleton<TaskLog>();
         services.AddSingleton<TaskRunner>();
@@ -89,9 +93,17 @@ public static class SlipwayHost
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobAccess>();
         services.AddSingleton<JobHealthReader>();
+        services.AddSingleton<ServiceStore>();
+        services.AddSingleton<ConnectedJobs>();
+        services.AddSingleton<JobConnections>();
+        services.AddSingleton<LinkKeeper>();
+        services.AddSingleton<BindingEditor>();
         services.AddSingleton<InstanceStore>();
         services.AddSingleton<InstancePlanner>();
         services.AddSingleton<JobSupervisor>();
+        services.AddSingleton<JobRoutes>();
+        services.AddSingleton<JobChanges>();
+        services.AddSingleton<JobFromPackage>();
         services.AddSingleton<DeployFromImage>();
         services.AddSingleton<IOperation>(provider => provider.GetRequiredService<DeployFromImage>());
         services.AddSingleton<IOperation, PullOperation>();
@@ -131,6 +143,8 @@ public static class SlipwayHost
         app.MapTasks();
         app.MapPackages();
         app.MapJobs();
+        app.MapServices();
+        app.MapBindings();
         app.MapAudit();
     }
 }
