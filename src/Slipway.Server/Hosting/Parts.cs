@@ -1,4 +1,5 @@
 using System.Net;
+using Slipway.Contracts.Errors;
 using Slipway.Engine;
 using Slipway.Images;
 using Slipway.Images.Registries;

@@ -16,6 +16,7 @@ using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Policy;
 using Slipway.Server.Quotas;
+using Slipway.Server.Services;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -85,6 +86,8 @@ public static class SlipwayHost
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IInstanceConnections>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IInstanceNetwork>(provider => provider.GetRequiredService<LocalEngine>());
+        services.AddSingleton<IInstanceFiles>(provider => provider.GetRequiredService<LocalEngine>());
+        services.AddSingleton<IInstanceTerminal>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IConnectionListenerFactory, GateTransport>();
 
         services.AddSingleton<TaskLog>();
@@ -96,9 +99,17 @@ public static class SlipwayHost
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobAccess>();
         services.AddSingleton<JobHealthReader>();
+        services.AddSingleton<ServiceStore>();
+        services.AddSingleton<ConnectedJobs>();
+        services.AddSingleton<JobConnections>();
+        services.AddSingleton<LinkKeeper>();
+        services.AddSingleton<BindingEditor>();
         services.AddSingleton<InstanceStore>();
         services.AddSingleton<InstancePlanner>();
         services.AddSingleton<JobSupervisor>();
+        services.AddSingleton<JobRoutes>();
+        services.AddSingleton<JobChanges>();
+        services.AddSingleton<JobFromPackage>();
         services.AddSingleton<DeployFromImage>();
         services.AddSingleton<IOperation>(provider => provider.GetRequiredService<DeployFromImage>());
         services.AddSingleton<IOperation, PullOperation>();
@@ -139,6 +150,8 @@ public static class SlipwayHost
         app.MapTasks();
         app.MapPackages();
         app.MapJobs();
+        app.MapServices();
+        app.MapBindings();
         app.MapAudit();
     }
 }
