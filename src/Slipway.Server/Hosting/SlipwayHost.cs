@@ -78,6 +78,7 @@ public static class SlipwayHost
         services.AddSingleton<ReadLeases>();
         services.AddSingleton<AuditReader>();
         services.AddSingleton<IImageStore>(provider => Parts.CreateImageStore(options, folder, provider));
+        services.AddSingleton<IImageAssembly>(provider => (ImageStore)provider.GetRequiredService<IImageStore>());
         services.AddSingleton<IEngine>(provider => Parts.CreateEngine(options, folder, provider));
 
         services.AddSingleton<TaskLog>();
