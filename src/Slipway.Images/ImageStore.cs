@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
+using Slipway.Images.Assembly;
 using Slipway.Images.Images;
 using Slipway.Images.Manifests;
 using Slipway.Images.Native;
@@ -12,7 +13,7 @@ using Slipway.Images.Store;
 namespace Slipway.Images;
 
 /// <summary>The image store on a folder of this machine. One process at a time may use a folder.</summary>
-public sealed class ImageStore : IImageStore, IDisposable
+public sealed class ImageStore : IImageStore, IImageAssembly, IDisposable
 {
     // An index may name another index; nobody nests them deeper than this.
     private const int DeepestIndex = 3;
@@ -27,6 +28,7 @@ public sealed class ImageStore : IImageStore, IDisposable
     private readonly EndpointCatalog catalog;
     private readonly RegistryClient registry;
     private readonly Puller puller;
+    private readonly ImageAssembler assembler;
     private readonly ConcurrentDictionary<Digest, Digest> chosen = new();
 
     /// <exception cref="ArgumentException">The options have problems; the message lists them all.</exception>
@@ -50,6 +52,7 @@ public sealed class ImageStore : IImageStore, IDisposable
         registry = new RegistryClient(catalog, options, time, logger);
         var context = new PullContext(options, paths, time, logger);
         puller = new Puller(new TransferTable(registry, context), layers, blobs, leases, context);
+        assembler = new ImageAssembler(paths, layers, blobs, leases, options.Limits);
     }
 
     /// <inheritdoc />
@@ -93,6 +96,17 @@ public sealed class ImageStore : IImageStore, IDisposable
     /// <inheritdoc />
     public async Task<ResolvedImage?> LoadAsync(ImageReference reference, Digest manifestDigest, CancellationToken cancellationToken) =>
         await TryLoadAsync(reference, manifestDigest, cancellationToken) is { } image && FindMissing(image).Count == 0 ? image : null;
+
+    /// <inheritdoc />
+    public Task<HeldLayer> AddLayerAsync(Stream archive, CancellationToken cancellationToken) => assembler.AddLayerAsync(archive, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<ResolvedImage> ComposeAsync(ImageReference reference, ImageConfig config, IReadOnlyList<ImageLayer> layers, CancellationToken cancellationToken) =>
+        assembler.ComposeAsync(reference, config, layers, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<ResolvedImage> ImportLayoutAsync(string folder, ImageReference reference, CancellationToken cancellationToken) =>
+        assembler.ImportLayoutAsync(folder, reference, cancellationToken);
 
     /// <inheritdoc />
     public IReadOnlyList<string> GetDirectories(ResolvedImage image) => layers.DirectoriesOf(image.Layers);

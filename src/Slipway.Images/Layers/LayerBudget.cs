@@ -4,7 +4,9 @@ using Slipway.Images.Tar;
 namespace Slipway.Images.Layers;
 
 /// <summary>Counts what a layer uses up, and ends it at the first limit it passes.</summary>
-internal sealed class LayerBudget(ImageLimits limits, long blobSize)
+/// <param name="limits">What it may use.</param>
+/// <param name="blobSize">Bytes of its blob: as declared, or as many as came so far.</param>
+internal sealed class LayerBudget(ImageLimits limits, Func<long> blobSize)
 {
     private long unpacked;
 
@@ -30,7 +32,7 @@ internal sealed class LayerBudget(ImageLimits limits, long blobSize)
         unpacked += bytes;
         if (unpacked > limits.UnpackedBytes)
             throw Beyond(nameof(limits.UnpackedBytes), limits.UnpackedBytes, "unpacked bytes");
-        if (unpacked > limits.RatioFreeBytes && unpacked / limits.Ratio > blobSize)
+        if (unpacked > limits.RatioFreeBytes && unpacked / limits.Ratio > blobSize())
             throw Beyond(nameof(limits.Ratio), limits.Ratio, "times its compressed size");
     }
 

@@ -31,17 +31,17 @@ internal static class LayerDecoder
     /// <summary>Reads the first bytes, which tell more reliably than the media type.</summary>
     private static async Task<Stream> OpenAsync(PipeReader input, BlobStream blob, CancellationToken cancellationToken)
     {
-        var start = await input.ReadAtLeastAsync(4, cancellationToken);
-        Span<byte> magic = stackalloc byte[4];
-        var length = (int)Math.Min(4, start.Buffer.Length);
+        var start = await input.ReadAtLeastAsync(LayerMagic.Length, cancellationToken);
+        Span<byte> magic = stackalloc byte[LayerMagic.Length];
+        var length = (int)Math.Min(LayerMagic.Length, start.Buffer.Length);
         start.Buffer.Slice(0, length).CopyTo(magic);
         input.AdvanceTo(start.Buffer.Start);
-        if (magic.StartsWith<byte>([0x1F, 0x8B]))
-            return new GZipStream(blob, CompressionMode.Decompress);
-        // A zstd blob may also start with a skippable frame: 5x 2A 4D 18.
-        if (magic.SequenceEqual<byte>([0x28, 0xB5, 0x2F, 0xFD]) || (magic[1..].SequenceEqual<byte>([0x2A, 0x4D, 0x18]) && (magic[0] & 0xF0) == 0x50))
-            return OpenZstd(blob);
-        return blob;
+        return LayerMagic.Read(magic[..length]) switch
+        {
+            LayerCompression.Gzip => new GZipStream(blob, CompressionMode.Decompress),
+            LayerCompression.Zstd => OpenZstd(blob),
+            _ => blob,
+        };
     }
 
     private static DecompressionStream OpenZstd(BlobStream blob)

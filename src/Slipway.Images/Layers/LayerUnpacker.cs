@@ -7,20 +7,21 @@ using Slipway.Images.Tar;
 
 namespace Slipway.Images.Layers;
 
-/// <summary>The third stage of a layer: hashes the tar and makes files of it; ends well only when the diff id agrees.</summary>
+/// <summary>The third stage of a layer: hashes the tar and makes files of it; ends well only when the diff id is the declared one.</summary>
 internal static class LayerUnpacker
 {
     /// <param name="tar">Where the tar comes from.</param>
-    /// <param name="layer">What it has to be.</param>
+    /// <param name="declared">What it has to be; null where nobody said.</param>
+    /// <param name="blobSize">Bytes of the blob, for the limits.</param>
     /// <param name="folder">An empty directory.</param>
     /// <param name="limits">How large it may be.</param>
     /// <param name="unpacked">Is told how many bytes of the tar are done.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<UnpackedLayer> UnpackAsync(
-        PipeReader tar, ImageLayer layer, string folder, ImageLimits limits, Action<long> unpacked, CancellationToken cancellationToken)
+        PipeReader tar, ImageLayer? declared, Func<long> blobSize, string folder, ImageLimits limits, Action<long> unpacked, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var budget = new LayerBudget(limits, layer.Size);
+        var budget = new LayerBudget(limits, blobSize);
         using var writer = new LayerWriter(folder, budget, limits);
         var reader = new TarReader(writer, limits.HeaderBytes);
         long done = 0;
@@ -42,14 +43,14 @@ internal static class LayerUnpacker
         while (!result.IsCompleted);
 
         var diffId = Digest.FromSha256(hash.GetCurrentHash());
-        if (diffId != layer.DiffId)
+        if (declared is not null && diffId != declared.DiffId)
         {
             throw new SlipwayException(
                 ErrorCodes.DigestMismatch,
-                $"The layer {layer.Blob.Short} unpacks to the diff id {diffId}, not {layer.DiffId} as the image's configuration says. Nothing of it was kept. Push the image again.");
+                $"The layer {declared.Blob.Short} unpacks to the diff id {diffId}, not {declared.DiffId} as the image's configuration says. Nothing of it was kept. Push the image again.");
         }
 
         reader.Complete();
-        return writer.Finish();
+        return writer.Finish() with { DiffId = diffId };
     }
 }

@@ -8,12 +8,15 @@ internal static class MediaTypes
     public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
     public const string OciIndex = "application/vnd.oci.image.index.v1+json";
 
+    public const string OciConfig = "application/vnd.oci.image.config.v1+json";
+    public const string OciLayer = "application/vnd.oci.image.layer.v1.tar";
+
     private static readonly HashSet<string> LayerTypes = new(StringComparer.Ordinal)
     {
         "application/vnd.docker.image.rootfs.diff.tar",
         "application/vnd.docker.image.rootfs.diff.tar.gzip",
         "application/vnd.docker.image.rootfs.diff.tar.zstd",
-        "application/vnd.oci.image.layer.v1.tar",
+        OciLayer,
         "application/vnd.oci.image.layer.v1.tar+gzip",
         "application/vnd.oci.image.layer.v1.tar+zstd",
         "application/vnd.oci.image.layer.nondistributable.v1.tar",
@@ -31,7 +34,7 @@ internal static class MediaTypes
     public static bool IsSchema1(string type) => type.StartsWith("application/vnd.docker.distribution.manifest.v1+", StringComparison.Ordinal);
 
     public static bool IsConfig(string type) =>
-        type is "application/vnd.docker.container.image.v1+json" or "application/vnd.oci.image.config.v1+json";
+        type is "application/vnd.docker.container.image.v1+json" or OciConfig;
 
     /// <summary>How the layer is compressed is read from its first bytes, as other tools do: the type is often wrong about it.</summary>
     public static bool IsLayer(string type) => LayerTypes.Contains(type);

@@ -17,10 +17,12 @@ internal sealed class Folder : IDisposable
 
     public SafeFileHandle Handle => handle;
 
-    public static Folder Open(string path)
+    /// <param name="path">Where it is.</param>
+    /// <param name="follow">Whether the last name may be a symbolic link.</param>
+    public static Folder Open(string path, bool follow = true)
     {
         using var nowhere = new SafeFileHandle(-100, ownsHandle: false); // AT_FDCWD
-        var descriptor = Libc.Open(nowhere, Z(path), Libc.ReadOnly | Libc.Directory | Libc.CloseOnExec, 0);
+        var descriptor = Libc.Open(nowhere, Z(path), Libc.ReadOnly | Libc.Directory | Libc.CloseOnExec | (follow ? 0 : Libc.NoFollow), 0);
         return descriptor >= 0 ? new Folder(descriptor) : throw NativeFailure.Last("open", path);
     }
 

@@ -11,6 +11,7 @@ internal static partial class Libc
     public const int Create = 0x40;
     public const int Exclusive = 0x80;
     public const int CloseOnExec = 0x80000;
+    public const int NonBlocking = 0x800;
 
     public const int AtNoFollow = 0x100;
     public const int AtRemoveDir = 0x200;
@@ -26,6 +27,10 @@ internal static partial class Libc
     /// <summary>openat2: absolute paths and symbolic links are read as if the directory were the root.</summary>
     public const ulong ResolveInRoot = 0x10;
     public const ulong ResolveNoMagicLinks = 0x02;
+
+    /// <summary>openat2: a path that leaves the directory, or that has a symbolic link anywhere, is refused.</summary>
+    public const ulong ResolveBeneath = 0x08;
+    public const ulong ResolveNoSymlinks = 0x04;
 
     private const string Library = "libc";
     private const nint OpenAt2 = 437;
@@ -95,14 +100,20 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "lsetxattr", SetLastError = true)]
     public static partial int SetAttributeNoFollow(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, nint size, int flags);
 
-    public static nint OpenInRoot(SafeFileHandle root, ReadOnlySpan<byte> path, int flags)
-    {
-        var how = new OpenHow((ulong)flags, 0, ResolveInRoot | ResolveNoMagicLinks);
-        return SysOpenAt2(OpenAt2, root, path, in how, OpenHow.Size);
-    }
+    public static nint OpenInRoot(SafeFileHandle root, ReadOnlySpan<byte> path, int flags) =>
+        OpenHowever(root, path, flags, ResolveInRoot | ResolveNoMagicLinks);
+
+    public static nint OpenBelow(SafeFileHandle folder, ReadOnlySpan<byte> path, int flags) =>
+        OpenHowever(folder, path, flags, ResolveBeneath | ResolveNoSymlinks | ResolveNoMagicLinks);
 
     public static nint ReadDirectory(SafeFileHandle folder, Span<byte> buffer) =>
         SysGetDents(GetDents64, folder, buffer, buffer.Length);
+
+    private static nint OpenHowever(SafeFileHandle folder, ReadOnlySpan<byte> path, int flags, ulong resolve)
+    {
+        var how = new OpenHow((ulong)flags, 0, resolve);
+        return SysOpenAt2(OpenAt2, folder, path, in how, OpenHow.Size);
+    }
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SysOpenAt2(nint number, SafeFileHandle root, ReadOnlySpan<byte> path, in OpenHow how, nint size);

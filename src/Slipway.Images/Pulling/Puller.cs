@@ -29,7 +29,7 @@ internal sealed class Puller(TransferTable transfers, LayerStore layers, BlobSto
             var staged = new List<StagedLayer>();
             foreach (var transfer in joined.Where(transfer => transfer.Completion.IsCompletedSuccessfully))
                 staged.Add(await transfer.Completion);
-            await layers.PublishAsync(image, [.. staged.DistinctBy(layer => layer.DiffId)], cancellationToken);
+            await layers.PublishAsync(image.Layers, [.. staged.DistinctBy(layer => layer.DiffId)], cancellationToken);
             await blobs.WriteAsync(image.ConfigDigest, image.ConfigBytes, cancellationToken);
             await blobs.WriteAsync(image.ManifestDigest, image.ManifestBytes, cancellationToken);
             foreach (var layer in missing)

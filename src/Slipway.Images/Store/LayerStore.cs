@@ -30,7 +30,10 @@ internal sealed class LayerStore(StorePaths paths) : IDisposable
     }
 
     /// <summary>Gives unpacked layers their final names: all bytes first, then one sync of the file system, then the names.</summary>
-    public async Task PublishAsync(ResolvedImage image, IReadOnlyList<StagedLayer> staged, CancellationToken cancellationToken)
+    /// <param name="image">All layers of the image that they belong to, bottom first.</param>
+    /// <param name="staged">Those that are new; one that has come in the meantime is left where it is.</param>
+    /// <param name="cancellationToken">Ends the wait for others who publish.</param>
+    public async Task PublishAsync(IReadOnlyList<ImageLayer> image, IReadOnlyList<StagedLayer> staged, CancellationToken cancellationToken)
     {
         await publishing.WaitAsync(cancellationToken);
         try
@@ -48,12 +51,12 @@ internal sealed class LayerStore(StorePaths paths) : IDisposable
 
     public void Dispose() => publishing.Dispose();
 
-    private void Publish(ResolvedImage image, List<StagedLayer> fresh, string? repair)
+    private void Publish(IReadOnlyList<ImageLayer> image, List<StagedLayer> fresh, string? repair)
     {
         using (var root = Folder.Open(paths.Root))
             NativeFailure.Check(Libc.SyncFileSystem(root.Handle), "sync file system");
         if (repair is not null)
-            Directory.Move(repair, Path.Join(paths.Parents, ParentRepair.KeyOf(image.Layers).Hex));
+            Directory.Move(repair, Path.Join(paths.Parents, ParentRepair.KeyOf(image).Hex));
         foreach (var layer in fresh)
             Directory.Move(layer.Folder, paths.Layer(layer.DiffId));
         BlobStore.SyncFolder(paths.Parents);
@@ -61,12 +64,12 @@ internal sealed class LayerStore(StorePaths paths) : IDisposable
     }
 
     /// <summary>Null where all attributes are right by themselves, or were put right before.</summary>
-    private string? MakeRepair(ResolvedImage image, List<StagedLayer> fresh)
+    private string? MakeRepair(IReadOnlyList<ImageLayer> image, List<StagedLayer> fresh)
     {
-        if (Directory.Exists(Path.Join(paths.Parents, ParentRepair.KeyOf(image.Layers).Hex)))
+        if (Directory.Exists(Path.Join(paths.Parents, ParentRepair.KeyOf(image).Hex)))
             return null;
         var places = fresh.ToDictionary(layer => layer.DiffId, layer => layer.Folder);
-        var folders = Distinct(image.Layers).Select(diffId => places.GetValueOrDefault(diffId) ?? paths.Layer(diffId)).ToList();
+        var folders = Distinct(image).Select(diffId => places.GetValueOrDefault(diffId) ?? paths.Layer(diffId)).ToList();
         var opaque = folders.FindLastIndex(folder => LayerRecord.Read(folder).OpaqueRoot);
         var made = paths.NewTemp();
         try

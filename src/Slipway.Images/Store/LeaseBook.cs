@@ -4,7 +4,7 @@ using Slipway.Images.Images;
 namespace Slipway.Images.Store;
 
 /// <summary>
-/// Remembers what running pulls are about to use, and for a while what they have just brought, so that a sweep leaves it.
+/// Remembers what running pulls and compositions are about to use, and for a while what they have just brought, so that a sweep leaves it.
 /// </summary>
 internal sealed class LeaseBook
 {
@@ -22,6 +22,9 @@ internal sealed class LeaseBook
 
     /// <summary>Holds the image's layers, manifest and configuration until disposed, and for the grace time after that.</summary>
     public IDisposable Take(ResolvedImage image) => new Lease(this, NamesOf(image));
+
+    /// <inheritdoc cref="Take(ResolvedImage)"/>
+    public IDisposable Take(Digest layer) => new Lease(this, [layer]);
 
     /// <summary>Runs <paramref name="remove"/> while nobody can take a lease, unless somebody has one.</summary>
     public bool TryRemove(Digest name, Action remove)

@@ -13,7 +13,7 @@ internal sealed class Unpacking : IDisposable
         limits ??= new ImageLimits();
         try
         {
-            using var writer = new LayerWriter(Folder, new LayerBudget(limits, tar.Length), limits);
+            using var writer = new LayerWriter(Folder, new LayerBudget(limits, () => tar.Length), limits);
             var reader = new TarReader(writer, limits.HeaderBytes);
             for (var at = 0; at < tar.Length;)
             {
