@@ -32,6 +32,7 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(ApiError))]
 [JsonSerializable(typeof(CreateDockerJobRequest))]
 [JsonSerializable(typeof(CreateDockerPackageRequest))]
+[JsonSerializable(typeof(CreateJobRequest))]
 [JsonSerializable(typeof(DockerJobCheckRequest))]
 [JsonSerializable(typeof(Info))]
 [JsonSerializable(typeof(IReadOnlyList<Instance>))]

@@ -18,7 +18,7 @@ public sealed record CreateDockerJobRequest
     /// <summary>Start the job once it is made.</summary>
     public bool Start { get; set; }
 
-    /// <summary>Let the job reach the outside.</summary>
+    /// <summary>Bind the job to <c>service::/apcera::outside</c>, so that it may reach the outside.</summary>
     public bool AllowEgress { get; set; }
 
     /// <summary>Added to the image's environment; wins over it.</summary>

@@ -41,9 +41,6 @@ public sealed record Job
 
     public IReadOnlyDictionary<string, string> Tags { get; set; } = new Dictionary<string, string>();
 
-    /// <summary>May its instances reach the outside; an addition of ours to the v1 model.</summary>
-    public bool AllowEgress { get; set; }
-
     /// <summary>Only when asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JobHealth? Health { get; set; }

@@ -3,7 +3,7 @@ using Slipway.Policy.Documents;
 
 namespace Slipway.Server.Access;
 
-/// <summary>Something that a call needs a yes for. A closed set: see <see cref="Permit"/>, <see cref="ImageUse"/>, <see cref="TwoWay"/>, <see cref="PolicyText"/>.</summary>
+/// <summary>Something that a call needs a yes for. A closed set: see <see cref="Permit"/>, <see cref="ImageUse"/>, <see cref="PackageUse"/>, <see cref="TwoWay"/>, <see cref="PolicyText"/>.</summary>
 public abstract record AccessNeed
 {
     /// <summary>True for what changes nothing: it is written to the audit log only when it is denied.</summary>

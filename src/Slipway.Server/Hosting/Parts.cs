@@ -1,4 +1,5 @@
 using System.Net;
+using Slipway.Contracts.Errors;
 using Slipway.Engine;
 using Slipway.Images;
 using Slipway.Images.Registries;
@@ -20,6 +21,13 @@ internal static class Parts
         },
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILoggerFactory>());
+
+    /// <summary>What the engine can do beside running instances.</summary>
+    /// <exception cref="SlipwayException"><c>engine_missing</c>, when it is asked for and the engine can't.</exception>
+    public static T OfEngine<T>(IServiceProvider services)
+        where T : class =>
+        services.GetRequiredService<IEngine>() as T
+            ?? throw new SlipwayException(ErrorCodes.EngineMissing, $"What runs the instances here has no {typeof(T).Name}.");
 
     public static LocalEngine CreateEngine(ServerOptions options, DataFolder folder, IServiceProvider services) => new(
         new LocalEngineOptions { DataFolder = folder.Path, Name = options.EngineName, Subnet = IPNetwork.Parse(options.EngineSubnet) },

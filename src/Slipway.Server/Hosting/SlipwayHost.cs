@@ -14,6 +14,7 @@ using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Policy;
 using Slipway.Server.Quotas;
+using Slipway.Server.Services;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -80,6 +81,9 @@ public static class SlipwayHost
         services.AddSingleton<IImageStore>(provider => Parts.CreateImageStore(options, folder, provider));
         services.AddSingleton<IImageAssembly>(provider => (ImageStore)provider.GetRequiredService<IImageStore>());
         services.AddSingleton<IEngine>(provider => Parts.CreateEngine(options, folder, provider));
+        services.AddSingleton(Parts.OfEngine<IInstanceNetwork>);
+        services.AddSingleton(Parts.OfEngine<IInstanceFiles>);
+        services.AddSingleton(Parts.OfEngine<IInstanceTerminal>);
 
         services.AddSingleton<TaskLog>();
         services.AddSingleton<TaskRunner>();
@@ -90,9 +94,17 @@ public static class SlipwayHost
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobAccess>();
         services.AddSingleton<JobHealthReader>();
+        services.AddSingleton<ServiceStore>();
+        services.AddSingleton<ConnectedJobs>();
+        services.AddSingleton<JobConnections>();
+        services.AddSingleton<LinkKeeper>();
+        services.AddSingleton<BindingEditor>();
         services.AddSingleton<InstanceStore>();
         services.AddSingleton<InstancePlanner>();
         services.AddSingleton<JobSupervisor>();
+        services.AddSingleton<JobRoutes>();
+        services.AddSingleton<JobChanges>();
+        services.AddSingleton<JobFromPackage>();
         services.AddSingleton<DeployFromImage>();
         services.AddSingleton<IOperation>(provider => provider.GetRequiredService<DeployFromImage>());
         services.AddSingleton<IOperation, PullOperation>();
@@ -132,6 +144,8 @@ public static class SlipwayHost
         app.MapTasks();
         app.MapPackages();
         app.MapJobs();
+        app.MapServices();
+        app.MapBindings();
         app.MapAudit();
     }
 }

@@ -7,6 +7,7 @@ using Slipway.Server.Health;
 using Slipway.Server.Identity;
 using Slipway.Server.Instances;
 using Slipway.Server.Policy;
+using Slipway.Server.Services;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -14,14 +15,17 @@ namespace Slipway.Server.Hosting;
 
 /// <summary>The order in which the server takes over its data folder, and lets go of it.</summary>
 internal sealed partial class Startup(
-    UserStore users, FirstAdministrator administrator, RevokedTokens revoked, PolicyStore policy, IImageStore images, IEngine engine, JobSupervisor supervisor, TaskRunner tasks, Readiness readiness,
+    UserStore users, FirstAdministrator administrator, RevokedTokens revoked, PolicyStore policy, IImageStore images, IEngine engine, JobSupervisor supervisor, LinkKeeper links, TaskRunner tasks, Readiness readiness,
     Database database, DataFolder folder, IServer server, IHostApplicationLifetime lifetime, ILogger<Startup> logger)
     : BackgroundService
 {
+    private Task keepingLinks = Task.CompletedTask;
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await tasks.StopAsync();
+        await keepingLinks;
         await supervisor.CloseAsync();
         await database.DisposeAsync();
         folder.Dispose();
@@ -42,6 +46,7 @@ internal sealed partial class Startup(
             await ProbeEngineAsync(stoppingToken);
             readiness.At("adopting instances");
             await supervisor.AdoptAsync(stoppingToken);
+            keepingLinks = Task.Run(() => links.RunAsync(stoppingToken), CancellationToken.None);
             tasks.Resume();
             readiness.Done();
             var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];

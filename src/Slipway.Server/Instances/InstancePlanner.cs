@@ -1,14 +1,17 @@
+using System.Globalization;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Instances;
 using Slipway.Images;
+using Slipway.Server.Jobs;
 using Slipway.Server.Packages;
+using Slipway.Server.Services;
 
 namespace Slipway.Server.Instances;
 
-/// <summary>From a job to what the engine must run: the package's directories, and the process with its environment.</summary>
-public sealed class InstancePlanner(PackageStore packages, IImageStore images)
+/// <summary>From a job to what the engine must run: the package's directories, the process with its environment, and what it may reach.</summary>
+public sealed class InstancePlanner(PackageStore packages, IImageStore images, JobConnections connections)
 {
     // A job without a command waits for somebody to come in and start one by hand. It ends at once when asked to.
     private static readonly string[] IdleCommand = ["/bin/sh", "-c", "trap 'exit 0' TERM INT; while :; do sleep 3600 & wait $!; done"];
@@ -33,7 +36,7 @@ public sealed class InstancePlanner(PackageStore packages, IImageStore images)
             ScratchDirectories = volumes,
             Memory = job.Resources.Memory,
             Cpu = job.Resources.Cpu,
-            AllowEgress = job.AllowEgress,
+            AllowEgress = connections.GrantsOf(job).Egress.Count > 0,
         };
     }
 
@@ -56,7 +59,7 @@ public sealed class InstancePlanner(PackageStore packages, IImageStore images)
         return process.StartCommand.Length > 0 ? ["/bin/sh", "-c", process.StartCommand] : IdleCommand;
     }
 
-    private static Dictionary<string, string> Environment(Job job, ProcessObject process, InstanceId instance)
+    private Dictionary<string, string> Environment(Job job, ProcessObject process, InstanceId instance)
     {
         // What an app may read about itself, under the platform's own names; the job's variables win.
         var environment = new Dictionary<string, string>
@@ -66,8 +69,13 @@ public sealed class InstancePlanner(PackageStore packages, IImageStore images)
             ["CNTM_JOB_UUID"] = job.Uuid.ToString(),
             ["CNTM_PROCESS_NAME"] = Job.AppProcess,
         };
+        foreach (var (name, value) in connections.EnvironmentOf(job))
+            environment[name] = value;
         foreach (var (name, value) in process.Environment)
             environment[name] = value;
+        // What routes and links lead to is not the job's to say.
+        if (ChosenPort.Of(job) is { } port)
+            environment[ChosenPort.Variable] = port.ToString(CultureInfo.InvariantCulture);
         return environment;
     }
 

@@ -55,6 +55,15 @@ public sealed partial class JobSupervisor(
         return Require(job);
     }
 
+    /// <summary>Ends the job's instances and starts new ones, as the job says now.</summary>
+    /// <exception cref="SlipwayException">An instance can't be started; the job is <c>errored</c> then.</exception>
+    public async Task<Job> RestartAsync(JobId job, CancellationToken cancellationToken)
+    {
+        await jobs.UpdateAsync(job, found => found with { State = JobState.Stopped });
+        await ApplyAsync(job, CancellationToken.None);
+        return await StartAsync(job, cancellationToken);
+    }
+
     /// <summary>Stops the job and deletes it, with its instances and their logs.</summary>
     public async Task RemoveAsync(JobId job)
     {

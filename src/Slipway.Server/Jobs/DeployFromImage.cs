@@ -4,10 +4,12 @@ using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Packages;
 using Slipway.Contracts.Tasks;
 using Slipway.Images.Images;
+using Slipway.Policy.Handshakes;
 using Slipway.Server.Access;
 using Slipway.Server.Instances;
 using Slipway.Server.Packages;
 using Slipway.Server.Quotas;
+using Slipway.Server.Services;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -54,6 +56,8 @@ public sealed class DeployFromImage(
     private static IEnumerable<AccessNeed> Needs(DockerJobRequest request)
     {
         yield return Permit.Create(request.Job);
+        if (request.Wire.AllowEgress)
+            yield return new TwoWay(Handshake.Bind(request.Job, BuiltInServices.Outside));
         if (request.Wire.Start)
             yield return Permit.Start(request.Job);
     }
@@ -64,7 +68,7 @@ public sealed class DeployFromImage(
         await reporter.MilestoneAsync(TaskStages.CreatingJob);
         var job = JobFactory.Create(request, image, package, task.Caller.Principal.Name, time.GetUtcNow());
         return await quotas.AuditedAsync(
-            task.Caller, job.Fqn, () => jobs.CreateAsync(job, task, connection => quotas.Require(connection, task.Caller, before: null, JobUse.Of(job))));
+            task.Caller, job.Fqn, () => jobs.CreateAsync(job, task.Id, connection => quotas.Require(connection, task.Caller, before: null, JobUse.Of(job))));
     }
 
     private async Task TagPackageAsync(Package package, Job job, TaskReporter reporter)

@@ -17,7 +17,7 @@ public sealed record DockerJobRequest(Fqn Job, ImageReference Image, CreateDocke
         var image = problems.Parse<ImageReference>("$.image_url", request.ImageUrl);
         var job = problems.ParseResource("$.job_fqn", request.JobFqn, ResourceType.Job);
         JobChecks.Environment(problems, request.Env);
-        JobChecks.Ports(problems, request.ExposedPorts);
+        JobChecks.ExposedPorts(problems, request.ExposedPorts);
         JobChecks.Command(problems, "$.start_command", request.StartCommand);
         JobChecks.Command(problems, "$.stop_command", request.StopCommand);
         JobChecks.Name(problems, "$.user", request.User);

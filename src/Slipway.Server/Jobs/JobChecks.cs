@@ -8,6 +8,8 @@ internal static class JobChecks
 {
     private const long LeastMemory = 4L << 20;
     private const int MaxInstances = 1000;
+    private const int MaxPorts = 100;
+    private const int MaxSeconds = 3600;
     private const int MaxArguments = 1024;
     private const int MaxNameLength = 256;
 
@@ -23,6 +25,19 @@ internal static class JobChecks
             problems.Add("$.num_instances", $"must be {least} to {MaxInstances}");
     }
 
+    public static void Process(ProblemList problems, string path, ProcessObject process)
+    {
+        Command(problems, path + ".start_command_raw", process.StartCommandRaw);
+        Command(problems, path + ".stop_command_raw", process.StopCommandRaw);
+        Environment(problems, process.Environment);
+        Name(problems, path + ".user", process.User);
+        Name(problems, path + ".group", process.Group);
+        if (process.StartCommandTimeout is < 0 or > MaxSeconds)
+            problems.Add(path + ".start_command_timeout", $"must be 0 to {MaxSeconds} seconds");
+        if (process.StopTimeout is < 0 or > MaxSeconds)
+            problems.Add(path + ".stop_timeout", $"must be 0 to {MaxSeconds} seconds");
+    }
+
     public static void Environment(ProblemList problems, IReadOnlyDictionary<string, string>? environment)
     {
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
@@ -34,7 +49,20 @@ internal static class JobChecks
         }
     }
 
-    public static void Ports(ProblemList problems, IReadOnlyList<int>? ports)
+    public static void Ports(ProblemList problems, IReadOnlyList<Port> ports)
+    {
+        if (ports.Count > MaxPorts)
+            problems.Add("$.ports", $"has {ports.Count} ports; at most {MaxPorts} are allowed");
+        for (var index = 0; index < ports.Count; index++)
+        {
+            if (ports[index].Number is < 0 or > 65535)
+                problems.Add($"$.ports[{index}].number", $"{ports[index].Number} is not a port; 1 to 65535 are, and 0 for one that the platform chooses");
+            else if (ports.Take(index).Any(other => other.Number == ports[index].Number))
+                problems.Add($"$.ports[{index}].number", $"{ports[index].Number} is there twice");
+        }
+    }
+
+    public static void ExposedPorts(ProblemList problems, IReadOnlyList<int>? ports)
     {
         for (var index = 0; index < (ports?.Count ?? 0); index++)
         {

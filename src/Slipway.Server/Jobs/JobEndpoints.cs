@@ -7,13 +7,12 @@ using Slipway.Server.Http;
 using Slipway.Server.Instances;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
-using Slipway.Server.Quotas;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
 namespace Slipway.Server.Jobs;
 
-/// <summary>Jobs over HTTP: deploy, list, read, change, delete; instances, health and logs.</summary>
+/// <summary>Jobs over HTTP: deploy, make, list, read, change, delete; instances, health and logs.</summary>
 internal static partial class JobEndpoints
 {
     private const string ReadJob = "permit read on the job";
@@ -22,7 +21,11 @@ internal static partial class JobEndpoints
     {
         var jobs = routes.MapGroup("/v1/jobs");
         jobs.MapPost("docker", DeployAsync).Requires(
-            "permit create on the job", "permit start on the job when start is set", "permit create on the package", "docker.allow on the job");
+            "permit create on the job", "permit start on the job when start is set", "permit create on the package", "docker.allow on the job",
+            "permit bind on the job and on service::/apcera::outside when allow_egress is set");
+        jobs.MapPost("", CreateAsync).Requires(
+            "permit create on the job", "permit start on the job when it is to be started", "permit read and use on the package",
+            "package.allow on the job for a package of another namespace");
         jobs.MapPost("docker-job-check", CheckImageAsync).Requires("docker.allow on the job");
         jobs.MapGet("", List).Requires("permit read on each job; others are left out");
         jobs.MapGet("health", Health).Requires("permit read on each job; others are left out");
@@ -31,7 +34,8 @@ internal static partial class JobEndpoints
             var job = await access.FindAsync(context, id);
             return Results.Json(health == "true" ? job with { Health = reader.Read(job) } : job, SlipwayJson.Wire.Job);
         }).Requires(ReadJob);
-        jobs.MapPut("{id}", UpdateAsync).Requires(ReadJob, "permit update on the job", "permit start or stop when the state changes");
+        jobs.MapPut("{id}", UpdateAsync).Requires(
+            ReadJob, "permit update on the job", "permit start or stop when the state changes", JobRestart.Requirement);
         jobs.MapDelete("{id}", DeleteAsync).Requires(ReadJob, "permit delete on the job");
         jobs.MapPost("{id}/restart", RestartAsync).Requires(ReadJob, "permit stop on the job", "permit start on the job");
         jobs.MapGet("{id}/instances", async (string id, HttpContext context, JobAccess access, JobSupervisor supervisor) =>
@@ -72,10 +76,12 @@ internal static partial class JobEndpoints
         var query = context.Request.Query;
         var ids = query["ids"].SelectMany(text => text?.Split(',') ?? []).ToHashSet();
         var package = query["package_id"].ToString();
+        var service = query["ServiceFQN"].ToString();
         var principal = context.GetCaller().Principal;
         var found = store.List().Where(job => filter.Matches(job.Fqn)
             && (ids.Count == 0 || ids.Contains(job.Uuid.ToString()))
             && (package.Length == 0 || job.Packages.Any(used => used.Uuid.ToString() == package))
+            && (service.Length == 0 || job.Bindings.Values.Any(binding => binding.ServiceFqn?.ToString() == service))
             && policy.Allows(principal, Permit.Read(job.Fqn)));
 
         if (int.TryParse(query["count"], out var count) && count > 0)
@@ -97,69 +103,32 @@ internal static partial class JobEndpoints
         return Results.Json(found, SlipwayJson.Wire.IReadOnlyDictionaryStringJobHealth);
     }
 
-    private static async Task<IResult> UpdateAsync(
-        string id, HttpContext context, JobAccess access, JobStore store, JobSupervisor supervisor, QuotaGuard quotas, TimeProvider time)
+    private static async Task<IResult> CreateAsync(HttpContext context, JobFromPackage maker, ILogger<JobFromPackage> logger)
+    {
+        var wire = await context.ReadBodyAsync(SlipwayJson.Wire.CreateJobRequest);
+        var request = NewJobRequest.Check(wire);
+        if (wire.Unknown is { Count: > 0 } unknown)
+            LogUnknownFields(logger, string.Join(", ", unknown.Keys.Take(20)));
+        return Results.Json(await maker.CreateAsync(context.GetCaller(), request, context.RequestAborted), SlipwayJson.Wire.Job);
+    }
+
+    private static async Task<IResult> UpdateAsync(string id, HttpContext context, JobAccess access, JobChanges changes)
     {
         var current = await access.FindAsync(context, id);
-        var caller = context.GetCaller();
-        var update = JobUpdate.Check(current, await context.ReadBodyAsync(SlipwayJson.Wire.Job), caller.Principal.Name, time.GetUtcNow());
-        var changes = !ReferenceEquals(update.Changed, current);
-        List<AccessNeed> needs = [];
-        if (changes || update.State == current.State)
-            needs.Add(Permit.Update(current.Fqn));
-        if (update.State != current.State)
-            needs.Add(update.State == JobState.Started ? Permit.Start(current.Fqn) : Permit.Stop(current.Fqn));
-        await access.RequireAsync(context, needs);
-        if (update.NeedsRestart && current.State == JobState.Started && update.State != JobState.Stopped)
-        {
-            throw new SlipwayException(
-                ErrorCodes.RequiresRestart, $"\"{current.Fqn}\" is started, and this change needs a restart: stop the job, change it, start it again (apc: --restart).");
-        }
-
-        // A job that is started begins to use all that it asks for; of another, only what is added is new.
-        var starts = update.State == JobState.Started && current.State != JobState.Started;
-        await quotas.RequireAsync(caller, starts ? null : JobUse.Of(current), JobUse.Of(update.Changed));
-        if (changes)
-        {
-            await quotas.AuditedAsync(caller, current.Fqn, () => store.UpdateAsync(
-                current.Uuid,
-                job => update.Changed with { State = job.State },
-                (connection, was, changed) => quotas.Require(connection, caller, starts ? null : JobUse.Of(was), JobUse.Of(changed))));
-        }
-
-        return Results.Json(await MoveAsync(current, update.State, store, supervisor, context.RequestAborted), SlipwayJson.Wire.Job);
+        var wanted = await context.ReadBodyAsync(SlipwayJson.Wire.Job);
+        var changed = await changes.UpdateAsync(context.GetCaller(), current, wanted, JobRestart.IsAskedFor(context), context.RequestAborted);
+        return Results.Json(changed, SlipwayJson.Wire.Job);
     }
 
-    private static async Task<Job> MoveAsync(
-        Job current, JobState state, JobStore store, JobSupervisor supervisor, CancellationToken cancellationToken)
-    {
-        if (state == JobState.Started && current.State != JobState.Started)
-            return await supervisor.StartAsync(current.Uuid, cancellationToken);
-        if (state != current.State)
-            await store.UpdateAsync(current.Uuid, job => job with { State = state });
-        return await supervisor.ApplyAsync(current.Uuid, cancellationToken);
-    }
+    private static async Task<IResult> RestartAsync(string id, HttpContext context, JobAccess access, JobChanges changes) => Results.Json(
+        await changes.RestartAsync(context.GetCaller(), await access.FindAsync(context, id), context.RequestAborted), SlipwayJson.Wire.Job);
 
-    private static async Task<IResult> RestartAsync(
-        string id, HttpContext context, JobAccess access, JobStore store, JobSupervisor supervisor, QuotaGuard quotas)
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, JobAccess access, JobChanges changes)
     {
-        var job = await access.FindAsync(context, id);
-        await access.RequireAsync(context, Permit.Stop(job.Fqn), Permit.Start(job.Fqn));
-        if (job.State != JobState.Started)
-            await quotas.RequireAsync(context.GetCaller(), before: null, JobUse.Of(job));
-        await store.UpdateAsync(job.Uuid, found => found with { State = JobState.Stopped });
-        await supervisor.ApplyAsync(job.Uuid, CancellationToken.None);
-        return Results.Json(await supervisor.StartAsync(job.Uuid, context.RequestAborted), SlipwayJson.Wire.Job);
-    }
-
-    private static async Task<IResult> DeleteAsync(string id, HttpContext context, JobAccess access, JobSupervisor supervisor)
-    {
-        var job = await access.FindAsync(context, id);
-        await access.RequireAsync(context, Permit.Delete(job.Fqn));
-        await supervisor.RemoveAsync(job.Uuid);
+        await changes.DeleteAsync(context.GetCaller(), await access.FindAsync(context, id));
         return Results.Ok();
     }
 
-    [LoggerMessage(EventId = 1601, Level = LogLevel.Debug, Message = "A request to deploy has fields that are not known here: {Fields}")]
+    [LoggerMessage(EventId = 1601, Level = LogLevel.Debug, Message = "A request to make a job has fields that are not known here: {Fields}")]
     private static partial void LogUnknownFields(ILogger logger, string fields);
 }

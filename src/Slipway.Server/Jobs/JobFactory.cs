@@ -4,6 +4,7 @@ using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
 using Slipway.Images.Images;
 using Slipway.Server.Packages;
+using Slipway.Server.Services;
 
 namespace Slipway.Server.Jobs;
 
@@ -21,18 +22,8 @@ public static class JobFactory
     {
         var wire = request.Wire;
         var config = image.Config;
-        if (config.Volumes.Count > 0 && !wire.IgnoreVolumes)
-        {
-            throw new SlipwayException(
-                ErrorCodes.RequestUnsupported,
-                $"The image declares volumes ({string.Join(", ", config.Volumes)}) and persistent volumes are not supported yet. "
-                + "Set ignore_volumes (apc: --ignore-volumes) to keep them as plain directories that end with the instance.")
-            {
-                JsonPath = "$.ignore_volumes",
-            };
-        }
-
-        return new Job
+        RequireNoVolumes(config, wire.IgnoreVolumes);
+        var job = new Job
         {
             Uuid = JobId.New(),
             Name = request.Job.Name,
@@ -41,16 +32,30 @@ public static class JobFactory
             NumInstances = wire.NumInstances ?? 1,
             Packages = [new PackageInfo(package.Uuid)],
             Processes = new Dictionary<string, ProcessObject> { [Job.AppProcess] = Process(wire, config) },
-            Ports = [.. config.ExposedPorts.Concat(wire.ExposedPorts ?? []).Distinct().Order().Select(number => new Port(number, Optional: true))],
+            Ports = ExposedPorts(config.ExposedPorts.Concat(wire.ExposedPorts ?? [])),
             Resources = wire.Resources ?? DefaultResources,
             Restart = wire.RestartConfig ?? wire.Restart ?? new RestartConfig(),
             Tags = new Dictionary<string, string> { ["app"] = request.Job.Name, ["docker"] = request.Job.Name },
-            AllowEgress = wire.AllowEgress,
             DockerOrigin = ImagePackaging.Origin(image),
             CreatedAt = now,
             UpdatedAt = now,
             CreatedBy = createdBy,
             UpdatedBy = createdBy,
+        };
+        return wire.AllowEgress ? BindingFactory.With(job, BindingFactory.ToService(job, BuiltInServices.Find(BuiltInServices.Outside)!, name: null)) : job;
+    }
+
+    /// <exception cref="SlipwayException"><c>request_unsupported</c>: the image wants to keep data, and nobody said that it may go.</exception>
+    internal static void RequireNoVolumes(ImageConfig config, bool ignoreVolumes)
+    {
+        if (config.Volumes.Count == 0 || ignoreVolumes)
+            return;
+        throw new SlipwayException(
+            ErrorCodes.RequestUnsupported,
+            $"The image declares volumes ({string.Join(", ", config.Volumes)}) and persistent volumes are not supported yet. "
+            + "Set ignore_volumes (apc: --ignore-volumes) to keep them as plain directories that end with the instance.")
+        {
+            JsonPath = "$.ignore_volumes",
         };
     }
 
@@ -89,8 +94,12 @@ public static class JobFactory
         };
     }
 
+    /// <summary>Ports that nobody promised to be listened on.</summary>
+    internal static IReadOnlyList<Port> ExposedPorts(IEnumerable<int> numbers) =>
+        [.. numbers.Distinct().Order().Select(number => new Port(number, Optional: true))];
+
     // 'nats:nats', '1000', '1000:1000' or nothing.
-    private static (string User, string Group) SplitUser(string text)
+    internal static (string User, string Group) SplitUser(string text)
     {
         var colon = text.IndexOf(':');
         return colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..]);

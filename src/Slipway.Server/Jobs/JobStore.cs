@@ -5,7 +5,6 @@ using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
 using Slipway.Server.Storage;
-using Slipway.Server.Tasks;
 
 namespace Slipway.Server.Jobs;
 
@@ -18,6 +17,10 @@ public sealed class JobStore(Database database)
 
     public Job? Find(Fqn fqn) => Single("fqn = @key", fqn.ToString());
 
+    /// <summary>As a change in progress sees it.</summary>
+    internal static Job? Find(SqliteConnection connection, JobId id) =>
+        connection.QuerySingleOrDefault<string>("SELECT document FROM jobs WHERE id = @id", new { id = id.ToString() }) is { } document ? Parse(document) : null;
+
     /// <summary>By name.</summary>
     public IReadOnlyList<Job> List() => database.Read(connection =>
         connection.Query<string>("SELECT document FROM jobs ORDER BY fqn").Select(Parse).ToList());
@@ -27,10 +30,11 @@ public sealed class JobStore(Database database)
     public void RequireFree(Fqn fqn, TaskId? task) => names.RequireFree(fqn, task);
 
     /// <summary>Makes the job, or finds that this Task has made it already.</summary>
+    /// <param name="task">The Task that makes it; null when a call makes it by itself.</param>
     /// <param name="admit">Has the last word inside the write, and throws for a no.</param>
-    public Task<Job> CreateAsync(Job job, TaskRecord task, Action<SqliteConnection> admit) => database.WriteAsync(connection =>
+    public Task<Job> CreateAsync(Job job, TaskId? task, Action<SqliteConnection> admit) => database.WriteAsync(connection =>
     {
-        if (names.FindOwn(connection, job.Fqn, task.Id) is { } there)
+        if (names.FindOwn(connection, job.Fqn, task) is { } there)
             return Parse(there);
         admit(connection);
 
@@ -40,7 +44,7 @@ public sealed class JobStore(Database database)
             {
                 id = job.Uuid.ToString(),
                 fqn = job.Fqn.ToString(),
-                task = task.Id.ToString(),
+                task = task?.ToString() ?? "",
                 document = Documents.Write(job, SlipwayJson.Wire.Job),
             });
         return job;
@@ -51,10 +55,8 @@ public sealed class JobStore(Database database)
     /// <returns>The job as it is then; null when it is gone.</returns>
     public Task<Job?> UpdateAsync(JobId id, Func<Job, Job> change, Action<SqliteConnection, Job, Job>? admit = null) => database.WriteAsync(connection =>
     {
-        var text = connection.QuerySingleOrDefault<string>("SELECT document FROM jobs WHERE id = @id", new { id = id.ToString() });
-        if (text is null)
+        if (Find(connection, id) is not { } job)
             return null;
-        var job = Parse(text);
         var changed = change(job);
         if (!ReferenceEquals(changed, job))
         {

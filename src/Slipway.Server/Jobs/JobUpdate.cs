@@ -26,13 +26,14 @@ public sealed record JobUpdate(Job Changed, bool NeedsRestart, JobState State)
         JobChecks.Instances(problems, wanted.NumInstances, least: 0);
         JobChecks.Restart(problems, wanted.Restart);
         JobChecks.Resources(problems, wanted.Resources);
-        JobChecks.Ports(problems, [.. wanted.Ports.Select(port => port.Number).Where(number => number != 0)]);
+        JobChecks.Ports(problems, wanted.Ports);
         foreach (var (name, process) in wanted.Processes)
-            CheckProcess(problems, $"$.processes.{name}", process);
+            JobChecks.Process(problems, $"$.processes.{name}", process);
+        CheckBindings(problems, current, wanted);
         problems.ThrowIfAny();
 
         var needsRestart = !SameText(current.Processes, wanted.Processes) || !SameText(current.Ports, wanted.Ports)
-            || wanted.Resources != current.Resources || wanted.AllowEgress != current.AllowEgress;
+            || wanted.Resources != current.Resources;
         var changed = needsRestart || wanted.NumInstances != current.NumInstances || wanted.Restart != current.Restart
             || !SameText(current.Tags, wanted.Tags);
         var result = current with
@@ -43,7 +44,6 @@ public sealed record JobUpdate(Job Changed, bool NeedsRestart, JobState State)
             Resources = wanted.Resources,
             Restart = wanted.Restart,
             Tags = wanted.Tags,
-            AllowEgress = wanted.AllowEgress,
             VersionId = needsRestart ? current.VersionId + 1 : current.VersionId,
             UpdatedAt = now,
             UpdatedBy = by,
@@ -51,15 +51,17 @@ public sealed record JobUpdate(Job Changed, bool NeedsRestart, JobState State)
         return new JobUpdate(changed ? result : current, needsRestart, wanted.State);
     }
 
-    private static void CheckProcess(ProblemList problems, string path, ProcessObject process)
+    private static void CheckBindings(ProblemList problems, Job current, Job wanted)
     {
-        JobChecks.Command(problems, path + ".start_command_raw", process.StartCommandRaw);
-        JobChecks.Command(problems, path + ".stop_command_raw", process.StopCommandRaw);
-        JobChecks.Environment(problems, process.Environment);
-        JobChecks.Name(problems, path + ".user", process.User);
-        JobChecks.Name(problems, path + ".group", process.Group);
-        if (process.StopTimeout is < 0 or > 3600)
-            problems.Add(path + ".stop_timeout", "must be 0 to 3600 seconds");
+        if (!SameText(current.Bindings, wanted.Bindings))
+            problems.Add("$.bindings", "can't change here; use /v1/bindings, /v1/unbind and /v1/unlink (apc: service bind, service unbind, job link, job unlink)");
+        var own = wanted.Processes.GetValueOrDefault(Job.AppProcess)?.Environment ?? new Dictionary<string, string>();
+        var was = current.Processes.GetValueOrDefault(Job.AppProcess)?.Environment ?? new Dictionary<string, string>();
+        foreach (var binding in current.Bindings.Values)
+        {
+            foreach (var variable in binding.EnvVar.Where(variable => own.ContainsKey(variable) && !was.ContainsKey(variable)))
+                problems.Add($"$.processes.{Job.AppProcess}.environment.{variable}", $"comes from the binding \"{binding.Name}\"; choose another name, or unbind that first");
+        }
     }
 
     // Records compare collections by reference; their JSON tells whether they say the same.

@@ -33,8 +33,10 @@ public sealed class EndpointTests
         GET /healthz                     200    200     200     200       200      200   200
         GET /readyz                      200    200     200     200       200      200   200
         GET /v1/audit                    401    401     401     401       200      200   200
+        POST /v1/bindings                401    401     401     401       404      200   200
         GET /v1/info                     401    401     401     401       200      200   200
         GET /v1/jobs                     401    401     401     401       200      200   200
+        POST /v1/jobs                    401    401     401     401       404      200   200
         POST /v1/jobs/docker             401    401     401     401       403      200   200
         POST /v1/jobs/docker-job-check   401    401     401     401       403      200   200
         GET /v1/jobs/health              401    401     401     401       200      200   200
@@ -58,9 +60,15 @@ public sealed class EndpointTests
         DELETE /v1/policy/{name}         401    401     401     401       404      200   404
         GET /v1/policy/{name}            401    401     401     401       404      200   404
         GET /v1/policy/{name}/versions   401    401     401     401       404      200   404
+        GET /v1/services                 401    401     401     401       200      200   200
+        POST /v1/services                401    401     401     401       403      200   403
+        DELETE /v1/services/{id}         401    401     401     401       404      200   404
+        GET /v1/services/{id}            401    401     401     401       404      200   404
         GET /v1/tasks                    401    401     401     401       200      200   200
         DELETE /v1/tasks/{id}            401    401     401     401       404      409   409
         GET /v1/tasks/{id}               401    401     401     401       404      200   200
+        POST /v1/unbind                  401    401     401     401       404      200   200
+        POST /v1/unlink                  401    401     401     401       404      200   200
         GET /v1/users                    401    401     401     401       200      200   200
         POST /v1/users                   401    401     401     401       403      200   403
         DELETE /v1/users/{name}          401    401     401     401       404      200   404

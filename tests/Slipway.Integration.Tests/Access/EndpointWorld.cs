@@ -17,6 +17,7 @@ namespace Slipway.Integration.Tests.Access;
 internal sealed class EndpointWorld : IAsyncDisposable
 {
     private const string Robot = "job::/apps::robot";
+    private const string Outside = "service::/apcera::outside";
 
     private readonly TestRegistry registry;
     private readonly string otherFolder = Directory.CreateTempSubdirectory("slipway-keys-").FullName;
@@ -45,7 +46,11 @@ internal sealed class EndpointWorld : IAsyncDisposable
         var path = pattern;
         string? body = null;
         var type = "application/json";
-        if (pattern.Contains("{id}", StringComparison.Ordinal))
+        if (pattern == "/v1/services/{id}")
+        {
+            path = $"/v1/services/{await CreateServiceAsync()}";
+        }
+        else if (pattern.Contains("{id}", StringComparison.Ordinal))
         {
             var (job, task) = await DeployAsync();
             var id = pattern.StartsWith("/v1/tasks/", StringComparison.Ordinal) ? task.Uuid.ToString()
@@ -69,6 +74,28 @@ internal sealed class EndpointWorld : IAsyncDisposable
                 break;
             case ("POST", "/v1/jobs/docker" or "/v1/jobs/docker-job-check"):
                 body = JsonSerializer.Serialize(new { image_url = Image, job_fqn = $"job::/sandbox/admin::{name}" });
+                break;
+            case ("POST", "/v1/jobs"):
+                var (old, _) = await DeployAsync();
+                await Server.Http.DeleteAsync($"/v1/jobs/{old.Uuid}", ServerWorld.Cancel);
+                body = JsonSerializer.Serialize(new { fqn = $"job::/sandbox/admin::{name}", packages = new[] { new { uuid = old.Packages[0].Uuid.ToString() } } });
+                break;
+            case ("POST", "/v1/bindings"):
+                body = Binding((await DeployAsync()).Job);
+                break;
+            case ("POST", "/v1/unbind"):
+                var (bound, _) = await DeployAsync();
+                await PostAsync("/v1/bindings", Binding(bound));
+                body = JsonSerializer.Serialize(new { job = bound.Fqn.ToString(), service = Outside });
+                break;
+            case ("POST", "/v1/unlink"):
+                var (source, _) = await DeployAsync();
+                var (target, _) = await DeployAsync();
+                await PostAsync("/v1/bindings", JsonSerializer.Serialize(new { job_fqn = source.Fqn.ToString(), target_job_fqn = target.Fqn.ToString() }));
+                body = JsonSerializer.Serialize(new { from_job = source.Fqn.ToString(), to_job = target.Fqn.ToString() });
+                break;
+            case ("POST", "/v1/services"):
+                body = JsonSerializer.Serialize(new { fqn = $"service::/sandbox/admin::{name}", type = "network" });
                 break;
             case ("POST", "/v1/packages/docker"):
                 body = JsonSerializer.Serialize(new { image_url = Image, package_fqn = $"package::/sandbox/admin::{name}" });
@@ -114,6 +141,22 @@ internal sealed class EndpointWorld : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    private async Task PostAsync(string path, string body)
+    {
+        using var response = await Server.Http.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"), ServerWorld.Cancel);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(ServerWorld.Cancel));
+    }
+
+    private static string Binding(Job job) => JsonSerializer.Serialize(new { job_fqn = job.Fqn.ToString(), service_fqn = Outside });
+
+    private async Task<string> CreateServiceAsync()
+    {
+        var fqn = $"service::/sandbox/admin::n{++made}";
+        await PostAsync("/v1/services", JsonSerializer.Serialize(new { fqn, type = "network" }));
+        using var list = JsonDocument.Parse(await Server.Http.GetStringAsync($"/v1/services?fqn={fqn}", ServerWorld.Cancel));
+        return list.RootElement[0].GetProperty("uuid").GetString()!;
+    }
+
     private string Image => $"{registry.Host}/team/app:1";
 
     private async Task IssueAsync()
@@ -143,7 +186,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
     private async Task<(Job Job, TaskDocument Task)> DeployAsync(string? fqn = null)
     {
         fqn ??= $"job::/sandbox/admin::n{++made}";
-        var task = await Server.DeployAsync(new { image_url = Image, job_fqn = fqn, start = false });
+        var task = await Server.DeployAsync(new { image_url = Image, job_fqn = fqn, start = false, exposed_ports = new[] { 80 } });
         Assert.Equal(TaskState.Complete, task.State);
         return ((await Server.JobsAsync()).Single(job => job.Fqn.ToString() == fqn), task);
     }
