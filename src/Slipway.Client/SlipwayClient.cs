@@ -4,6 +4,9 @@ using Slipway.Client.Identity;
 using Slipway.Client.Jobs;
 using Slipway.Client.Packages;
 using Slipway.Client.Policy;
+using Slipway.Client.Routes;
+using Slipway.Client.Services;
+using Slipway.Client.Staging;
 using Slipway.Client.Tasks;
 using Slipway.Client.Users;
 using Slipway.Contracts;
@@ -30,6 +33,10 @@ public sealed class SlipwayClient : IDisposable
         Jobs = new JobsClient(connection);
         Packages = new PackagesClient(connection);
         Tasks = new TasksClient(connection);
+        Services = new ServicesClient(connection);
+        Bindings = new BindingsClient(connection);
+        Routes = new RoutesClient(connection);
+        Pipelines = new PipelinesClient(connection);
         Policy = new PolicyClient(connection);
         Users = new UsersClient(connection);
         Audit = new AuditClient(connection);
@@ -44,6 +51,14 @@ public sealed class SlipwayClient : IDisposable
     public PackagesClient Packages { get; }
 
     public TasksClient Tasks { get; }
+
+    public ServicesClient Services { get; }
+
+    public BindingsClient Bindings { get; }
+
+    public RoutesClient Routes { get; }
+
+    public PipelinesClient Pipelines { get; }
 
     public PolicyClient Policy { get; }
 

@@ -70,6 +70,7 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(UnlinkRequest))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<JobId>>))]
 [JsonSerializable(typeof(IReadOnlyList<Route>))]
+[JsonSerializable(typeof(RouteRequest))]
 [JsonSerializable(typeof(IReadOnlyList<FileListing>))]
 [JsonSerializable(typeof(IReadOnlyList<StagingPipeline>))]
 [JsonSerializable(typeof(CreatePackageRequest))]

@@ -1,4 +1,5 @@
 using Slipway.Cli.Grammar;
+using Slipway.Cli.Jobs;
 
 namespace Slipway.Cli.Docker;
 
@@ -10,5 +11,6 @@ internal static class DockerCommands
         DockerRunCommand.CreateRun(),
         DockerRunCommand.CreateCreate(),
         DockerPullCommand.Create(),
+        JobConnectCommand.Create("docker"),
     };
 }

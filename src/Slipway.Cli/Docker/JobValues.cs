@@ -56,6 +56,12 @@ internal static class JobValues
         return Fqn.TryParseResource(full, ResourceType.Provider, out var fqn, out var problem) ? fqn.ToString() : throw Wrong($"\"{text}\" is not a provider: {problem}.");
     }
 
+    /// <summary>As settings tables say it.</summary>
+    public static string Cpu(long milliseconds) => milliseconds == 0 ? "0ms/s (uncapped)" : $"{milliseconds}ms/s";
+
+    /// <inheritdoc cref="Cpu" />
+    public static string Netmax(long bitsPerSecond) => bitsPerSecond == 0 ? "0Mbps (uncapped)" : Bandwidth.Format(bitsPerSecond);
+
     private static bool ReadCpu(string text, out long milliseconds) =>
         long.TryParse(text.EndsWith("ms/s", StringComparison.Ordinal) ? text[..^4] : text, out milliseconds) && milliseconds is >= 0 and <= 1_000_000;
 

@@ -7,4 +7,7 @@ internal sealed class CommandException(int exitCode, string message, string? hin
 
     /// <summary>What to type next; null for the general help.</summary>
     public string? Hint { get; } = hint;
+
+    /// <summary>What stands before <c>Error:</c> on the same line: what was done about it.</summary>
+    public string Before { get; init; } = "";
 }

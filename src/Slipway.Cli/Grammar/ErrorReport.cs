@@ -11,7 +11,7 @@ internal static class ErrorReport
     {
         var sentence = screen.ErrorIsTerminal ? string.Join('\n', failure.Message.Split('\n').Select(EscapeCleaner.Clean)) : failure.Message;
         var label = screen.ErrorIsTerminal ? screen.Paint(Colour.Failure, "Error:") : "Error:";
-        screen.ErrorLine($"{label} {sentence}\n{failure.Hint ?? GeneralHint}");
+        screen.ErrorLine($"{failure.Before}{label} {sentence}\n{failure.Hint ?? GeneralHint}");
         return failure.ExitCode;
     }
 }

@@ -13,15 +13,21 @@ internal sealed class JobChanges
     private readonly Flag<int?> instances = Flags.Count("instances", "i", "how many copies to run", 0, 10_000, FlagGroup.Process);
     private readonly Flag<string[]> set = Flags.Many("env-set", "e", "K=V", "set an environment variable", FlagGroup.Process);
     private readonly Flag<string[]> unset = Flags.Many("env-unset", "eu", "NAME", "remove an environment variable", FlagGroup.Process);
-    private readonly Flag<string?> startCommand = Flags.Text("start-cmd", "sc", "CMD", "run this; split like a shell would, run without one", FlagGroup.Process);
+    private readonly Flag<string?> startCommand = Flags.Text("start-cmd", "sc", "CMD", "run this: by /bin/sh in a job made from source; in one made from an image split like a shell would, run without one", FlagGroup.Process);
     private readonly Flag<long?> memory = JobValues.SizeFlag("memory", "m", "most memory, as 256MB or 2G");
+    private readonly Flag<long?> disk = JobValues.SizeFlag("disk", "d", "most disk, as 640MB or 10G");
     private readonly Flag<long?> cpus = JobValues.CpuFlag();
+    private readonly Flag<long?> network = JobValues.BandwidthFlag("network", "n", "reserved bandwidth, in Mbps");
+    private readonly Flag<long?> netmax = JobValues.BandwidthFlag("netmax", "nm", "most bandwidth, in Mbps");
+    private readonly Flag<string[]> addPorts = Flags.Many("port-add", "pa", "PORT", "expose a port; 0 lets the platform choose, and tells it in $PORT", FlagGroup.Network);
+    private readonly Flag<bool> optional = Flags.Switch("optional", "o", "with --port-add: a start does not fail when nobody listens there", FlagGroup.Network);
+    private readonly Flag<string[]> deletePorts = Flags.Many("port-delete", "pd", "PORT", "expose a port no longer; its routes go too", FlagGroup.Network);
 
     public Flag<RestartMode?> Restart { get; } = RestartFlag();
 
     public void AddTo(Verb verb)
     {
-        System.CommandLine.Option[] all = [instances, set, unset, startCommand, memory, cpus, Restart];
+        System.CommandLine.Option[] all = [instances, set, unset, startCommand, memory, disk, cpus, network, netmax, addPorts, optional, deletePorts, Restart];
         foreach (var flag in all)
             verb.Add(flag);
     }
@@ -33,21 +39,55 @@ internal sealed class JobChanges
         var changed = job with { Health = null };
         if (call.Value(instances) is { } count)
             (changed, table) = (changed with { NumInstances = count }, table.Row("Instances", $"{count}"));
-        if (call.Value(memory) is { } bytes)
-            (changed, table) = (changed with { Resources = changed.Resources with { Memory = bytes } }, table.Row("Memory", ByteSize.Format(bytes)));
-        if (call.Value(cpus) is { } cpu)
-            (changed, table) = (changed with { Resources = changed.Resources with { Cpu = cpu } }, table.Row("CPU", cpu == 0 ? "0ms/s (uncapped)" : $"{cpu}ms/s"));
+        changed = changed with { Resources = ApplyResources(call, job.Resources, table), Ports = ApplyPorts(call, job.Ports, table) };
         if (call.Value(Restart) is { } mode)
             (changed, table) = (changed with { Restart = changed.Restart with { RestartMode = mode } }, table.Row("Restart", mode.ToString().ToLowerInvariant()));
         if (call.Value(startCommand) is { } command)
         {
-            var words = JobValues.ReadCommand("start-cmd", command);
-            process = process with { StartCommand = "", StartCommandRaw = words };
-            table.Row("Start Command", ShellWords.Join(words));
+            process = job.DockerOrigin is null
+                ? process with { StartCommand = command, StartCommandRaw = [] }
+                : process with { StartCommand = "", StartCommandRaw = JobValues.ReadCommand("start-cmd", command) };
+            table.Row("Start Command", command);
         }
 
         process = process with { Environment = ApplyEnvironment(call, process.Environment, table) };
         return changed with { Processes = new Dictionary<string, ProcessObject>(job.Processes) { [Job.AppProcess] = process } };
+    }
+
+    private Resource ApplyResources(Call call, Resource now, SettingsTable table)
+    {
+        if (call.Value(memory) is { } bytes)
+            (now, table) = (now with { Memory = bytes }, table.Row("Memory", ByteSize.Format(bytes)));
+        if (call.Value(disk) is { } room)
+            (now, table) = (now with { Disk = room }, table.Row("Disk", ByteSize.Format(room)));
+        if (call.Value(cpus) is { } cpu)
+            (now, table) = (now with { Cpu = cpu }, table.Row("CPU", JobValues.Cpu(cpu)));
+        if (call.Value(network) is { } least)
+            (now, table) = (now with { Network = least }, table.Row("NetMin", Bandwidth.Format(least)));
+        if (call.Value(netmax) is { } most)
+            (now, table) = (now with { Netmax = most }, table.Row("Netmax", JobValues.Netmax(most)));
+        return now;
+    }
+
+    private List<Port> ApplyPorts(Call call, IReadOnlyList<Port> now, SettingsTable table)
+    {
+        var ports = now.ToList();
+        foreach (var number in JobValues.ReadPorts(call.Value(deletePorts)))
+        {
+            if (ports.RemoveAll(port => port.Number == number) == 0)
+                throw new CommandException(ExitCodes.Usage, $"The job does not expose port {number}.");
+            table.Row("Delete Port", $"{number}");
+        }
+
+        foreach (var number in JobValues.ReadPorts(call.Value(addPorts)))
+        {
+            if (ports.Any(port => port.Number == number))
+                throw new CommandException(ExitCodes.Usage, $"The job exposes port {number} already.");
+            ports.Add(new Port(number, call.Value(optional)));
+            table.Row("Expose Port", number == 0 ? "0 (chosen by system, env: $PORT)" : $"{number}");
+        }
+
+        return ports;
     }
 
     private Dictionary<string, string> ApplyEnvironment(Call call, IReadOnlyDictionary<string, string> now, SettingsTable table)

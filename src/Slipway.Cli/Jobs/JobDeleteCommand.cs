@@ -1,7 +1,10 @@
+using Slipway.Cli.Apps;
 using Slipway.Cli.Grammar;
 using Slipway.Cli.Names;
+using Slipway.Client.Packages;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Packages;
 
 namespace Slipway.Cli.Jobs;
 
@@ -29,16 +32,21 @@ internal static class JobDeleteCommand
                 else
                     await call.StepAsync("Deleting the job", () => call.Client.Jobs.DeleteAsync(job.Uuid, call.Cancelled));
                 if (!call.Value(keep))
-                    await DeletePackageAsync(call, job, silent);
+                    await DeletePackagesAsync(call, job, silent);
                 if (!silent)
                     call.Screen.Success();
             });
     }
 
-    private static async Task DeletePackageAsync(Call call, Job job, bool silent)
+    private static async Task DeletePackagesAsync(Call call, Job job, bool silent)
     {
-        if (await call.Client.Packages.FindAsync(JobText.OwnPackage(job), call.Cancelled) is not { } package || !job.Packages.Any(used => used.Uuid == package.Uuid))
-            return;
+        var there = await call.Client.Packages.ListAsync(new PackageQuery { Namespace = job.Fqn.Namespace }, call.Cancelled);
+        foreach (var package in there.Where(package => PackageName.IsOf(job.Fqn, package.Fqn) && job.Packages.Any(used => used.Uuid == package.Uuid)))
+            await DeletePackageAsync(call, package, silent);
+    }
+
+    private static async Task DeletePackageAsync(Call call, Package package, bool silent)
+    {
         try
         {
             await call.Client.Packages.DeleteAsync(package.Uuid, call.Cancelled);

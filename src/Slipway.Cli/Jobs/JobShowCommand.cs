@@ -1,3 +1,4 @@
+using Slipway.Cli.Apps;
 using Slipway.Cli.Grammar;
 using Slipway.Cli.Names;
 using Slipway.Cli.Terminal;
@@ -6,6 +7,7 @@ using Slipway.Client.Packages;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
+using Slipway.Contracts.Services;
 
 namespace Slipway.Cli.Jobs;
 
@@ -56,15 +58,37 @@ internal static class JobShowCommand
             .Rows("Environment", process.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}=\"{pair.Value}\""));
         table.Group()
             .Rows("Exposed Ports", job.Ports.Count == 0 ? ["(none)"] : job.Ports.Select(PortLine))
-            .Rows("Routes", JobText.Routes(job).Select(route => $"{route.Url} [to port {route.Port}]"));
+            .Rows("Routes", job.Ports.SelectMany(port => port.Routes.Select(route => $"{route.Type}://{route.Endpoint} [to port {port.Number}] (Weight: {JobText.Weight(route)})")));
         if (job.Tags.Count > 0)
             table.Group().Rows("Tags", job.Tags.Select(tag => $"{tag.Key}: {tag.Value}"));
+        ShowBindings(table, [.. job.Bindings.Values.OrderBy(binding => binding.Name, StringComparer.Ordinal)]);
         table.Group()
             .Rows("Packages", job.Packages.Select(package => PackageLine(job, package.Uuid, packages)).Distinct(StringComparer.Ordinal))
             .Rows("Image", job.DockerOrigin is { } origin ? [ImageLine(origin)] : [])
             .Row("Created by", job.CreatedBy)
             .Row("Created at", Instant.Format(job.CreatedAt));
         return table.Draw(style);
+    }
+
+    private static void ShowBindings(ShowTable table, IReadOnlyList<Binding> bindings)
+    {
+        var services = bindings.Where(binding => !binding.IsLink).ToList();
+        foreach (var (i, binding) in services.Index())
+        {
+            table.Group(i == 0 ? "Bound Services" : null).Row($"{i + 1}. Service", binding.ServiceFqn?.ToString() ?? binding.Name);
+            if (binding.ProviderFqn is { } provider)
+                table.Row("   Provider", provider.ToString());
+            table.Rows("   Environment", binding.EnvVar);
+        }
+
+        foreach (var (i, link) in bindings.Where(binding => binding.IsLink).Index())
+        {
+            table.Group(i == 0 ? "Linked Jobs" : null)
+                .Row($"{i + 1}. Name", link.Name)
+                .Row("   Job", link.TargetJobFqn?.ToString() ?? $"{link.TargetJobUuid}")
+                .Row("   Port", $"{link.TargetJobPort}")
+                .Rows("   Environment", link.EnvVar);
+        }
     }
 
     private static string Size(long bytes) => bytes == 0 ? "(no limit)" : ByteSize.Format(bytes);
@@ -78,5 +102,5 @@ internal static class JobShowCommand
 
     // The job's own package has a star.
     private static string PackageLine(Job job, PackageId id, IReadOnlyDictionary<PackageId, Fqn> packages) =>
-        packages.TryGetValue(id, out var fqn) ? fqn + (fqn == JobText.OwnPackage(job) ? " *" : "") : id.ToString();
+        packages.TryGetValue(id, out var fqn) ? fqn + (PackageName.IsOf(job.Fqn, fqn) ? " *" : "") : id.ToString();
 }

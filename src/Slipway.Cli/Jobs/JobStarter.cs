@@ -8,11 +8,14 @@ namespace Slipway.Cli.Jobs;
 /// <summary>The block that every start prints: waiting, the job's own words, where it can be reached.</summary>
 internal sealed class JobStarter(Call call, bool silent)
 {
+    /// <summary>What the lines call it: <c>Waiting for the job to start...</c></summary>
+    public string Word { get; init; } = "job";
+
+    /// <inheritdoc cref="JobAddress.Show" path="/param[@name='noun']" />
+    public string Noun { get; init; } = "Job";
+
     /// <summary>Starts a job that does not run.</summary>
     public Task StartAsync(Job job) => WaitAsync(job, _ => Task.CompletedTask, () => PutStartedAsync(job));
-
-    /// <summary>As <see cref="StartAsync"/>, with the start as a step of its own.</summary>
-    public Task StartInStepAsync(Job job) => WaitAsync(job, _ => call.StepAsync("Starting job", () => PutStartedAsync(job)), () => Task.CompletedTask);
 
     /// <summary>Stops a job and starts it again. The server does both, so that the job comes back even if apc does not live to see it.</summary>
     public async Task RestartAsync(Job job)
@@ -28,6 +31,9 @@ internal sealed class JobStarter(Call call, bool silent)
             () => restarting);
     }
 
+    /// <summary>Changes a started job in a way that replaces its instances, and waits until the new ones are there.</summary>
+    public Task RollAsync(Job job, Func<Task> change) => WaitAsync(job, _ => change(), () => Task.CompletedTask);
+
     /// <param name="job">The job as it is to run.</param>
     /// <param name="prepare">Comes first, and prints lines of its own; is told the instances that do not count.</param>
     /// <param name="start">Makes the server start the job.</param>
@@ -40,7 +46,7 @@ internal sealed class JobStarter(Call call, bool silent)
         if (log is not null)
             await log.AttachAsync(job, old);
         await prepare(old);
-        call.Screen.Line("Waiting for the job to start...");
+        call.Screen.Line($"Waiting for the {Word} to start...");
         log?.Release();
         try
         {
@@ -56,7 +62,7 @@ internal sealed class JobStarter(Call call, bool silent)
 
         call.Screen.Line("All instances started!");
         if (await call.Client.Jobs.FindAsync(job.Fqn, call.Cancelled) is { } started)
-            JobAddress.Show(call, started);
+            JobAddress.Show(call, started, Noun);
     }
 
     private Task<Job> PutStartedAsync(Job job) => call.Client.Jobs.UpdateAsync(job with { State = JobState.Started, Health = null }, call.Cancelled);

@@ -1,7 +1,7 @@
 using Slipway.Cli.Units;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
-using Slipway.Contracts.Names;
+using Slipway.Contracts.Routes;
 
 namespace Slipway.Cli.Jobs;
 
@@ -39,6 +39,7 @@ internal static class JobText
         from route in port.Routes
         select ($"{route.Type}://{route.Endpoint}", port.Number);
 
-    /// <summary>The package that was made for this job: it has the job's name.</summary>
-    public static Fqn OwnPackage(Job job) => job.Fqn.WithType(ResourceType.Package);
+    /// <summary><c>auto</c>, or the share in percent.</summary>
+    public static string Weight(Route route) =>
+        route.Weight == 0 ? "auto" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{route.Weight * 100:0.##}%");
 }

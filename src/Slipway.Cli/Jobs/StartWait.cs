@@ -20,7 +20,8 @@ internal sealed class StartWait(Call call, Job job, LiveArea? live)
     public async Task UntilStartedAsync(IReadOnlySet<InstanceId> old)
     {
         var began = call.Time.GetTimestamp();
-        var timeout = TimeSpan.FromSeconds(JobText.Process(job).StartCommandTimeout) + Grace;
+        // Those that are replaced go one by one.
+        var timeout = (TimeSpan.FromSeconds(JobText.Process(job).StartCommandTimeout) * (old.Count > 0 ? Math.Max(1, job.NumInstances) : 1)) + Grace;
         var pause = FirstLook;
         while (true)
         {

@@ -1,11 +1,14 @@
 using Slipway.Cli.Grammar;
 using Slipway.Client.Jobs;
 using Slipway.Client.Packages;
+using Slipway.Client.Services;
 using Slipway.Client.Tasks;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
+using Slipway.Contracts.Services;
+using Slipway.Contracts.Staging;
 
 namespace Slipway.Cli.Names;
 
@@ -28,6 +31,24 @@ internal static class Lookup
             return package;
         var others = await call.Client.Packages.ListAsync(new PackageQuery { Namespace = fqn.Namespace }, call.Cancelled);
         throw Missing("package", fqn, others.Select(other => other.Fqn), "`apc package list` shows the packages of this namespace; `apc package list -ns /` all that you may see.");
+    }
+
+    public static async Task<Service> ServiceAsync(Call call, string name)
+    {
+        var fqn = await NameReader.ReadAsync(call, name, ResourceType.Service);
+        if (await call.Client.Services.FindAsync(fqn, call.Cancelled) is { } service)
+            return service;
+        var others = await call.Client.Services.ListAsync(new ServiceQuery { Namespace = fqn.Namespace }, call.Cancelled);
+        throw Missing("service", fqn, others.Select(other => other.Fqn), "`apc service list` shows the services of this namespace; `apc service list -ns /` all that you may see.");
+    }
+
+    public static async Task<StagingPipeline> PipelineAsync(Call call, string name)
+    {
+        var fqn = await NameReader.ReadAsync(call, name, ResourceType.StagingPipeline);
+        if (await call.Client.Pipelines.FindAsync(fqn, call.Cancelled) is { } pipeline)
+            return pipeline;
+        var others = await call.Client.Pipelines.ListAsync(call.Cancelled);
+        throw Missing("staging pipeline", fqn, others.Select(other => other.Fqn).Where(other => other.Namespace == fqn.Namespace), "`apc staging pipeline list -ns /` shows all that you may see.");
     }
 
     /// <param name="call">The command.</param>

@@ -130,8 +130,15 @@ internal sealed class Screen
 
     public void Success() => Line(Paint(Colour.Success, "Success!"));
 
-    private static StreamWriter Open(int descriptor, Func<Stream> otherwise) =>
-        new(OperatingSystem.IsWindows() ? otherwise() : new DescriptorStream(descriptor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 4096);
+    /// <summary>Standard output for bytes that are not ours to look at.</summary>
+    public static Stream OpenOutput() => OpenBytes(1, Console.OpenStandardOutput);
+
+    /// <inheritdoc cref="OpenOutput" />
+    public static Stream OpenError() => OpenBytes(2, Console.OpenStandardError);
+
+    private static Stream OpenBytes(int descriptor, Func<Stream> otherwise) => OperatingSystem.IsWindows() ? otherwise() : new DescriptorStream(descriptor);
+
+    private static StreamWriter Open(int descriptor, Func<Stream> otherwise) => new(OpenBytes(descriptor, otherwise), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 4096);
 
     private static bool LocaleIsUtf8()
     {

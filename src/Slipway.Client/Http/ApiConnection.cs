@@ -73,8 +73,34 @@ internal sealed class ApiConnection : IDisposable
     public async Task<(byte[] Body, string? Next)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(requestTimeout, TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using var request = new HttpRequestMessage(method, AddressOf(path)) { Content = content };
+        return await SendAsync(request, timeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a stream, however long it takes: only a standstill ends it.</summary>
+    /// <param name="prepare">Adds headers.</param>
+    /// <param name="sent">Told how many bytes have gone out.</param>
+    public async Task<T> UploadAsync<T>(
+        string path, Stream source, long length, Action<HttpRequestMessage> prepare, Action<long> sent, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(requestTimeout, TimeProvider);
+        using var request = new HttpRequestMessage(HttpMethod.Put, AddressOf(path))
+        {
+            Content = new UploadContent(source, length, total =>
+            {
+                timeout.CancelAfter(requestTimeout);
+                sent(total);
+            }),
+        };
+        // A refusal comes before the bytes are sent for nothing, and is read in place of a broken connection.
+        request.Headers.ExpectContinue = true;
+        prepare(request);
+        return Read(await SendAsync(request, timeout, cancellationToken).ConfigureAwait(false), path, type);
+    }
+
+    private async Task<(byte[] Body, string? Next)> SendAsync(HttpRequestMessage request, CancellationTokenSource timeout, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         request.Headers.Accept.ParseAdd("application/json");
         try
         {
@@ -91,7 +117,8 @@ internal sealed class ApiConnection : IDisposable
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new SlipwayException(
-                ErrorCodes.Unavailable, $"{Describe(request.RequestUri!)} did not answer {method} {path} within {requestTimeout.TotalSeconds:0} seconds");
+                ErrorCodes.Unavailable,
+                $"{Describe(request.RequestUri!)} did not answer {request.Method} {root.MakeRelativeUri(request.RequestUri!)} within {requestTimeout.TotalSeconds:0} seconds");
         }
     }
 

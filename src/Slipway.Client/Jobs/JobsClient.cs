@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using Slipway.Client.Http;
 using Slipway.Client.Tasks;
+using Slipway.Client.Tunnels;
 using Slipway.Contracts;
+using Slipway.Contracts.Files;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
@@ -22,6 +24,10 @@ public sealed class JobsClient
             "jobs/docker", request, RequestJson.Of<CreateDockerJobRequest>(), SlipwayJson.Default.LocationResponse, cancellationToken).ConfigureAwait(false);
         return TaskLocation.Read(answer.Location);
     }
+
+    /// <summary>Makes a job of packages that are there. Its UUID and what else the platform keeps are the server's to choose.</summary>
+    public Task<Job> CreateAsync(Job job, CancellationToken cancellationToken = default) =>
+        connection.PostAsync("jobs", job, SlipwayJson.Default.Job, SlipwayJson.Default.Job, cancellationToken);
 
     public Task<IReadOnlyList<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken = default)
     {
@@ -44,8 +50,17 @@ public sealed class JobsClient
         connection.GetAsync($"jobs/{id}", SlipwayJson.Default.Job, cancellationToken);
 
     /// <summary>Replaces the job by <paramref name="job"/>: get it, change it, put it. Its state starts and stops it.</summary>
-    public Task<Job> UpdateAsync(Job job, CancellationToken cancellationToken = default) =>
-        connection.SendAsync(HttpMethod.Put, $"jobs/{job.Uuid}", JsonContent.Create(job, SlipwayJson.Default.Job), SlipwayJson.Default.Job, cancellationToken);
+    public Task<Job> UpdateAsync(Job job, CancellationToken cancellationToken = default) => UpdateAsync(job, restart: false, cancellationToken);
+
+    /// <param name="job">As it is to be.</param>
+    /// <param name="restart">
+    /// Where the change needs it, replace the instances one by one, each when the one in its place answers. Without it such a
+    /// change to a started job is refused with <see cref="Contracts.Errors.ErrorCodes.RequiresRestart"/>.
+    /// </param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <inheritdoc cref="UpdateAsync(Job, CancellationToken)" path="/summary" />
+    public Task<Job> UpdateAsync(Job job, bool restart, CancellationToken cancellationToken = default) =>
+        connection.SendAsync(HttpMethod.Put, new QueryString($"jobs/{job.Uuid}").Add("restart", restart).ToString(), JsonContent.Create(job, SlipwayJson.Default.Job), SlipwayJson.Default.Job, cancellationToken);
 
     /// <summary>Asks for other instances in place of the present ones.</summary>
     public Task RestartAsync(JobId id, CancellationToken cancellationToken = default) =>
@@ -73,4 +88,19 @@ public sealed class JobsClient
             .Add("since_now", query.SinceNow);
         return new JobLog(await connection.OpenAsync(path.ToString(), "text/plain", cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>What is in a folder of a running instance.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="path">Absolute, as the instance sees it; empty or <c>/</c> for the root.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<IReadOnlyList<FileListing>> ListFilesAsync(JobId id, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Segment.Of);
+        return connection.GetAsync($"jobs/{id}/files/{string.Join('/', segments)}", SlipwayJson.Default.IReadOnlyListFileListing, cancellationToken);
+    }
+
+    /// <summary>Runs a command in a running instance, with its input and output open; dispose it to end the command.</summary>
+    public Task<Tunnel> OpenTunnelAsync(JobId id, TunnelRequest request, CancellationToken cancellationToken = default) =>
+        Tunnel.OpenAsync(connection, id, request, cancellationToken);
 }

@@ -3,6 +3,7 @@ using Slipway.Client.Tasks;
 using Slipway.Contracts;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
+using Slipway.Contracts.Staging;
 
 namespace Slipway.Client.Packages;
 
@@ -18,6 +19,33 @@ public sealed class PackagesClient
     {
         var answer = await connection.PostAsync(
             "packages/docker", request, RequestJson.Of<CreateDockerPackageRequest>(), SlipwayJson.Default.LocationResponse, cancellationToken).ConfigureAwait(false);
+        return TaskLocation.Read(answer.Location);
+    }
+
+    /// <summary>Announces the upload of a folder that is to be staged.</summary>
+    public Task<Package> CreateAsync(CreatePackageRequest request, CancellationToken cancellationToken = default) =>
+        connection.PostAsync("packages", request, RequestJson.Of<CreatePackageRequest>(), SlipwayJson.Default.Package, cancellationToken);
+
+    /// <summary>Sends the archive that was announced. Watch the Task to see it staged.</summary>
+    /// <param name="package">What the announcement was answered with.</param>
+    /// <param name="archive">A tar.gz that can be read from its beginning.</param>
+    /// <param name="digest">Of the archive; what arrives is held to it.</param>
+    /// <param name="sent">Told how many bytes have gone out.</param>
+    public async Task<TaskId> UploadAsync(
+        Package package, Stream archive, Digest digest, Action<long> sent, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentNullException.ThrowIfNull(archive);
+        var resource = package.Resources is [{ Uuid: var id }, ..] ? id : package.Uuid;
+        var answer = await connection.UploadAsync(
+            $"packages/{package.Uuid}/resources/{resource}",
+            archive,
+            archive.Length,
+            // RFC 9530.
+            request => request.Content!.Headers.Add("Content-Digest", $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(digest.Hex))}:"),
+            sent,
+            SlipwayJson.Default.LocationResponse,
+            cancellationToken).ConfigureAwait(false);
         return TaskLocation.Read(answer.Location);
     }
 

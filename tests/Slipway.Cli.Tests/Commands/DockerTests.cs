@@ -1,6 +1,7 @@
 using Slipway.Cli.Tests.Fake;
 using Slipway.Cli.Tests.Running;
 using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Routes;
 
 namespace Slipway.Cli.Tests.Commands;
 
@@ -175,8 +176,7 @@ public sealed class DockerTests : Story
         Server.Script = (task, server) =>
         {
             var job = server.AddJob("web");
-            using var route = System.Text.Json.JsonDocument.Parse("""{"type":"http","endpoint":"web.example.com","weight":0}""");
-            server.Jobs[job.Uuid] = job with { Ports = [new Port(80) { Routes = [route.RootElement.Clone()] }] };
+            server.Jobs[job.Uuid] = job with { Ports = [new Port(80) { Routes = [new Route { Endpoint = "web.example.com" }] }] };
             return Task.FromResult(task.Success());
         };
         var run = await Apc.RunAsync("docker", "run", "web", "-i", "nats");

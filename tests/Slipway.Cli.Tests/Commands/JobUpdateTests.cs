@@ -33,7 +33,7 @@ public sealed class JobUpdateTests : Story
     public async Task A_change_that_needs_a_restart_asks_and_goes_through_it()
     {
         var job = Server.AddJob();
-        Server.OnStart = (_, log) => log.Write("[stdout][c5a0cb80] hello");
+        Server.OnStart = (_, log) => log.Write("[stdout][c5a0cb90] hello");
 
         var update = await Apc.RunWithInputAsync("\ny\n", "job", "update", "nats", "-m", "1G", "--env-set", "B=2", "--env-unset", "A");
 
@@ -41,9 +41,7 @@ public sealed class JobUpdateTests : Story
             Is this correct? [Y/n]: 
             Update requires job restart
             Automatically restart and proceed? [Y/n]: 
-            Stopping job... done
             Applying update... done
-            Starting job... done
             Waiting for the job to start...
             [stdout] hello
             All instances started!
@@ -84,5 +82,25 @@ public sealed class JobUpdateTests : Story
         Server.AddJob();
         Assert.Equal(2, (await Apc.RunAsync("job", "update", "nats")).ExitCode);
         Assert.Equal(2, (await Apc.RunAsync("job", "update", "nats", "--env-unset", "NOPE")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Ports_and_egress_change_too()
+    {
+        var job = Server.AddJob(state: JobState.Stopped);
+
+        var update = await Apc.RunAsync("job", "update", "nats", "--port-add", "9090", "-o", "--port-delete", "8222", "-ae", "-d", "2G", "-nm", "10", "--batch");
+
+        Assert.Equal(["Exposed port 9090", "Applying update... done", "Allowing open network egress for \"nats\"... done", "Success!"], update.Lines[^4..]);
+        var changed = Server.Jobs[job.Uuid];
+        Assert.Equal([(4222, true), (9090, true)], changed.Ports.Select(port => (port.Number, port.Optional)));
+        Assert.Equal((2L << 30, 10_000_000L), (changed.Resources.Disk, changed.Resources.Netmax));
+        Assert.Single(changed.Bindings);
+
+        var remove = await Apc.RunAsync("job", "update", "nats", "--remove-egress", "--batch");
+        Assert.Contains("Removing open network egress from \"nats\"... done", remove.Output, StringComparison.Ordinal);
+        Assert.Empty(Server.Jobs[job.Uuid].Bindings);
+        Assert.Equal(2, (await Apc.RunAsync("job", "update", "nats", "-pa", "4222", "--batch")).ExitCode);
+        Assert.Equal(2, (await Apc.RunAsync("job", "update", "nats", "-pd", "1", "--batch")).ExitCode);
     }
 }

@@ -23,6 +23,11 @@ internal static class FakeJobs
             var task = server.Run(request.JobFqn!);
             return Results.Json(new LocationResponse($"{server.Url}/v1/tasks/{task.Id}"), SlipwayJson.Default.LocationResponse);
         });
+        app.MapPost("/v1/jobs", async (HttpContext context) =>
+        {
+            var job = Create(server, (await context.Request.ReadFromJsonAsync(SlipwayJson.Default.Job))!);
+            return Results.Json(job, SlipwayJson.Default.Job);
+        });
         app.MapGet("/v1/jobs", (string? fqn, string? @namespace, string? health) =>
         {
             IReadOnlyList<Job> found = [.. server.Jobs.Values
@@ -39,7 +44,8 @@ internal static class FakeJobs
             return Results.Json(found, SlipwayJson.Default.IReadOnlyDictionaryStringJobHealth);
         });
         app.MapGet("/v1/jobs/{id}", (string id) => Results.Json(server.Jobs[JobId.Parse(id)], SlipwayJson.Default.Job));
-        app.MapPut("/v1/jobs/{id}", async (string id, HttpContext context) => Update(server, (await context.Request.ReadFromJsonAsync(SlipwayJson.Default.Job))!));
+        app.MapPut("/v1/jobs/{id}", async (string id, string? restart, HttpContext context) =>
+            Update(server, (await context.Request.ReadFromJsonAsync(SlipwayJson.Default.Job))!, restart == "true"));
         app.MapPost("/v1/jobs/{id}/restart", (string id) =>
         {
             var job = server.Jobs[JobId.Parse(id)];
@@ -76,16 +82,46 @@ internal static class FakeJobs
         };
     }
 
-    private static IResult Update(FakeServer server, Job wanted)
+        /// <summary>Refuses a change of a job that runs, or replaces its instances.</summary>
+    public static Job Roll(FakeServer server, Job wanted, bool restart)
+    {
+        if (server.Jobs[wanted.Uuid].State == JobState.Started && !restart)
+            throw new SlipwayException(ErrorCodes.RequiresRestart, "This change needs a restart.");
+        var changed = wanted with { Health = null, VersionId = server.Jobs[wanted.Uuid].VersionId + 1 };
+        server.Jobs[wanted.Uuid] = changed;
+        if (changed.State == JobState.Started)
+            server.OnStart(changed, server.Log(changed));
+        return changed;
+    }
+
+    private static Job Create(FakeServer server, Job wanted)
+    {
+        if (server.Jobs.Values.Any(job => job.Fqn == wanted.Fqn))
+            throw new SlipwayException(ErrorCodes.NameTaken, $"The job \"{wanted.Fqn}\" exists already.");
+        var job = wanted with
+        {
+            Uuid = JobId.New(),
+            CreatedBy = "admin",
+            Ports = [.. wanted.Ports.Select(port => port with { Routes = [.. port.Routes.Select(route => FakeRoutes.Choose(route, wanted))] })],
+        };
+        server.Jobs[job.Uuid] = job;
+        return job;
+    }
+
+    private static IResult Update(FakeServer server, Job wanted, bool restart)
     {
         if (server.RefuseUpdates is { } refusal)
             throw refusal;
         var current = server.Jobs[wanted.Uuid];
         var needsRestart = wanted.Resources != current.Resources
+            || wanted.Processes[Job.AppProcess].StartCommand != current.Processes[Job.AppProcess].StartCommand
+            || !wanted.Ports.Select(port => port.Number).SequenceEqual(current.Ports.Select(port => port.Number))
+            || !wanted.Packages.SequenceEqual(current.Packages)
             || !wanted.Processes[Job.AppProcess].Environment.SequenceEqual(current.Processes[Job.AppProcess].Environment);
         if (needsRestart && current.State == JobState.Started && wanted.State != JobState.Stopped)
-            throw new SlipwayException(ErrorCodes.RequiresRestart, "This change needs a restart.");
-        Move(server, wanted);
+            Roll(server, wanted, restart);
+        else
+            Move(server, wanted);
         return Results.Json(server.Jobs[wanted.Uuid], SlipwayJson.Default.Job);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Slipway.Contracts;
@@ -24,6 +25,36 @@ internal static class FakePackages
                 (fqn is null || package.Fqn.ToString() == fqn) && (@namespace is null || NamespacePath.Parse(@namespace).Contains(package.Fqn.Namespace)))];
             return Results.Json(found, SlipwayJson.Default.IReadOnlyListPackage);
         });
+        app.MapPost("/v1/packages", async (HttpContext context) =>
+        {
+            var request = (await context.Request.ReadFromJsonAsync(SlipwayJson.Default.CreatePackageRequest))!;
+            var package = server.AddPackage(Fqn.Parse(request.Fqn!).Name) with
+            {
+                State = PackageState.Uploading,
+                Resources = [new PackageResource(PackageId.New(), Digest.Parse(request.Digest!), request.Length!.Value)],
+                StartCommand = request.StartCommand ?? "node ./app.js",
+                StagingPipelineFqn = Fqn.Parse(request.StagingPipelineFqn ?? "stagpipe::/apcera::nodejs"),
+            };
+            server.Packages[package.Uuid] = package;
+            return Results.Json(package, SlipwayJson.Default.Package);
+        });
+        app.MapPut("/v1/packages/{id}/resources/{resource}", async (string id, string resource, HttpContext context) =>
+        {
+            var package = server.Packages[PackageId.Parse(id)];
+            var announced = package.Resources.Single(known => known.Uuid == PackageId.Parse(resource));
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            var hash = SHA256.HashData(body.ToArray());
+            if (server.RefuseUploads is { } refusal)
+                throw refusal;
+            if (body.Length != announced.Length || Digest.FromSha256(hash) != announced.Digest || context.Request.Headers["Content-Digest"] != $"sha-256=:{Convert.ToBase64String(hash)}:")
+                throw new SlipwayException(ErrorCodes.UploadMismatch, "What was sent is not what was announced.");
+            server.Uploads.Enqueue(body.ToArray());
+            server.Packages[package.Uuid] = package with { State = PackageState.Ready };
+            var task = server.Run(package.Fqn.ToString());
+            return Results.Json(new LocationResponse($"{server.Url}/v1/tasks/{task.Id}"), SlipwayJson.Default.LocationResponse);
+        });
+        app.MapGet("/v1/packages/{id}", (string id) => Results.Json(server.Packages[PackageId.Parse(id)], SlipwayJson.Default.Package));
         app.MapDelete("/v1/packages/{id}", (string id) =>
         {
             var package = server.Packages[PackageId.Parse(id)];

@@ -32,6 +32,18 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public ConcurrentDictionary<PackageId, Package> Packages { get; } = [];
 
+    /// <summary>Archives that were sent, in order.</summary>
+    public ConcurrentQueue<byte[]> Uploads { get; } = [];
+
+    /// <summary>What an upload is answered with once it has come.</summary>
+    public SlipwayException? RefuseUploads { get; set; }
+
+    public FakeServices Services { get; } = new();
+
+    public FakePipelines Pipelines { get; } = new();
+
+    public FakeTunnel Tunnel { get; } = new();
+
     public ConcurrentDictionary<TaskId, FakeTask> Tasks { get; } = [];
 
     public ConcurrentDictionary<JobId, FakeJobLog> Logs { get; } = [];
@@ -99,6 +111,10 @@ internal sealed class FakeServer : IAsyncDisposable
         FakeJobs.Map(web, server);
         FakePackages.Map(web, server);
         FakeTasks.Map(web, server);
+        server.Services.Map(web, server);
+        FakeRoutes.Map(web, server);
+        server.Pipelines.Map(web);
+        server.Tunnel.Map(web);
         await web.StartAsync();
         return server;
     }

@@ -1,0 +1,46 @@
+namespace Slipway.Cli.Packing;
+
+/// <summary>Exactly so many bytes of a file: an archive says a file's length before its bytes, and must not be made a liar.</summary>
+internal sealed class ExactStream(Stream inner, long length) : Stream
+{
+    private long position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => length;
+
+    public override long Position
+    {
+        get => position;
+        set => position = value == position ? value : throw new NotSupportedException();
+    }
+
+    /// <exception cref="EndOfStreamException">The file has become shorter.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        if (position == length)
+            return 0;
+        var count = inner.Read(buffer[..(int)Math.Min(buffer.Length, length - position)]);
+        if (count == 0 && !buffer.IsEmpty)
+            throw new EndOfStreamException("it has become shorter");
+        position += count;
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+        // Nothing is written.
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
