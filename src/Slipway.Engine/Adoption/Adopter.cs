@@ -27,12 +27,7 @@ internal sealed class Adopter(EngineParts parts, InstanceWatcher watcher, Instan
 
         // Before anything is watched: an instance that ends meanwhile must find the network and its address there.
         var running = instances.Where(instance => instance.IsRunning).ToList();
-        foreach (var record in running.Select(instance => instance.Record!))
-        {
-            parts.Network.Addresses.Adopt(record.ParsedAddress());
-            parts.Network.Grant(record.Id, record.ParsedAddress(), record.Grants ?? NetworkGrants.None);
-        }
-
+        parts.Network.Adopt(running.Select(instance => instance.Record!).Select(record => (record.Id, record.ParsedAddress(), record.Grants ?? NetworkGrants.None)));
         if (running.Count > 0)
             await parts.Network.EstablishAsync(cancellationToken).ConfigureAwait(false);
         else

@@ -13,9 +13,12 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
     private readonly WayOut wayOut = new(commands, subnet);
     private readonly Ruleset ruleset = new(options.TableName, options.PortGroup, subnet);
     private RulesetLoader? loader;
+    private RetiredAddresses? retired;
     private volatile bool hasLoaded;
 
     public AddressPool Addresses { get; } = new(subnet);
+
+    private RetiredAddresses Retired => LazyInitializer.EnsureInitialized(ref retired, () => new RetiredAddresses(Addresses));
 
     private RulesetLoader Loader => LazyInitializer.EnsureInitialized(ref loader, () => new RulesetLoader(LoadNowAsync));
 
@@ -31,6 +34,19 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
     {
         NetworkGrantsCheck.Require(grants, subnet);
         members[id] = new Member(PortName(id), address, grants);
+        Retired.Release(members.Values);
+    }
+
+    /// <summary>Takes over the instances that run. Address and grants are as the last engine wrote them down.</summary>
+    public void Adopt(IEnumerable<(InstanceId Id, IPAddress Address, NetworkGrants Grants)> running)
+    {
+        foreach (var (id, address, grants) in running)
+        {
+            Addresses.Adopt(address);
+            members[id] = new Member(PortName(id), address, grants);
+        }
+
+        Retired.Adopt(members.Values);
     }
 
     /// <summary>Puts in force what was granted before this call, in one transaction with what others wait for.</summary>
@@ -77,7 +93,8 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
         await RemovePortAsync(PortName(id), cancellationToken).ConfigureAwait(false);
         if (members.TryRemove(id, out _))
             await LoadAsync(cancellationToken).ConfigureAwait(false);
-        Addresses.Free(address);
+        Retired.Retire(address);
+        Retired.Release(members.Values);
     }
 
     /// <summary>Removes the ports of ours that no instance in <paramref name="alive"/> has.</summary>

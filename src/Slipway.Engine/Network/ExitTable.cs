@@ -11,7 +11,7 @@ internal sealed class ExitTable
     private readonly List<KeyValuePair<string, IReadOnlyList<string>>> chains = [];
     private readonly List<string> jumps = [];
 
-    /// <summary><c>out_0: ct state related accept, meta l4proto tcp ct original proto-dst 80-443 accept</c></summary>
+    /// <summary><c>out_0: ct state related accept, meta l4proto udp accept</c></summary>
     public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> Chains => chains;
 
     /// <summary>Source address and chain.</summary>
@@ -23,7 +23,7 @@ internal sealed class ExitTable
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in members.Where(member => member.Grants.Egress.Count > 0))
         {
-            IReadOnlyList<string> rules = [Errors, .. member.Grants.Egress.Select(Rule)];
+            IReadOnlyList<string> rules = [Errors, .. member.Grants.Egress.SelectMany(Rules)];
             var key = string.Join(';', rules);
             if (!names.TryGetValue(key, out var chain))
             {
@@ -31,28 +31,26 @@ internal sealed class ExitTable
                 table.chains.Add(new(chain, rules));
             }
 
-            table.jumps.Add($"{member.Address} : goto {chain}");
+            table.jumps.Add($"{member.Address} : jump {chain}");
         }
 
         return table;
     }
 
-    // By the connection, not by the packet: so an answer passes by the rule that let the question out.
-    private static string Rule(EgressRule rule)
+    // An answer passes by the rule that let the question out. "ct original" would say both at once, but of prefixes and
+    // of ranges of ports nft 1.0 makes something else there.
+    private static IEnumerable<string> Rules(EgressRule rule)
     {
-        var protocol = rule.Protocol switch
-        {
-            EgressProtocol.Tcp => "meta l4proto tcp ",
-            EgressProtocol.Udp => "meta l4proto udp ",
-            EgressProtocol.Icmp => "meta l4proto icmp ",
-            _ => "",
-        };
-        var destination = rule.Destination.PrefixLength == 0 ? "" : $"ct original ip daddr {rule.Destination} ";
-        var hasPorts = rule.Protocol is EgressProtocol.Tcp or EgressProtocol.Udp && (rule.FirstPort, rule.LastPort) != (0, 65535);
-        var ports = hasPorts ? $"ct original proto-dst {Range(rule)} " : "";
-        return $"{protocol}{destination}{ports}accept";
-    }
+        if (rule == EgressRule.Anywhere)
+            return ["accept"];
+        var ports = rule.Protocol is EgressProtocol.Tcp or EgressProtocol.Udp && rule is not { FirstPort: 0, LastPort: 65535 };
+        var protocol = rule.Protocol.ToString().ToLowerInvariant();
+        return [Rule("original", "ip daddr", "dport"), Rule("reply", "ip saddr", "sport")];
 
-    private static string Range(EgressRule rule) =>
-        rule.FirstPort == rule.LastPort ? $"{rule.FirstPort}" : $"{rule.FirstPort}-{rule.LastPort}";
+        string Rule(string direction, string address, string port) => string.Concat(
+            $"ct direction {direction} ",
+            rule.Destination.PrefixLength == 0 ? "" : $"{address} {rule.Destination} ",
+            rule.Protocol == EgressProtocol.Any ? "" : ports ? $"{protocol} {port} {rule.FirstPort}-{rule.LastPort} " : $"meta l4proto {protocol} ",
+            "accept");
+    }
 }

@@ -35,7 +35,7 @@ public sealed class RulesetTests
     {
         var text = Rules.Write([Member("swa", "10.203.0.2", NetworkGrants.None), Member("swb", "10.203.0.3", new NetworkGrants { Api = true })]);
         Assert.DoesNotContain("dnat ip", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("goto out", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("jump out", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,11 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <summary>Set before it is initialised, to have another runtime than the first that works.</summary>
     public string Runtime { get; init; } = "";
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>As in <see cref="LocalEngineOptions"/>.</summary>
+    public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
+
     public LocalEngineOptions Options { get; private set; } = null!;
 
     public LocalEngine Engine { get; private set; } = null!;
@@ -39,6 +44,8 @@ public sealed class EngineFixture : IAsyncLifetime
             DataFolder = folder,
             Name = folder[^6..].ToLowerInvariant().PadLeft(8, 't')[..8].Replace('-', 'x').Replace('.', 'x').Replace('_', 'x'),
             Runtime = Runtime,
+            ApiHosts = ["api.slipway.test", "slipway.test"],
+            NameServers = NameServers,
             Subnet = FreeSubnet(),
             LogFileSize = 64 * 1024,
             LogFileCount = 200,
@@ -53,7 +60,7 @@ public sealed class EngineFixture : IAsyncLifetime
             await Engine.DisposeAsync();
         if (whileAway is not null)
             await whileAway();
-        Engine = new LocalEngine(Options, TimeProvider.System, NullLogger<LocalEngine>.Instance);
+        Engine = new LocalEngine(Options, Time, NullLogger<LocalEngine>.Instance);
         Engine.Ended += Ended.Add;
         return await Engine.AdoptAsync(TestContext.Current.CancellationToken);
     }

@@ -19,6 +19,15 @@ internal static class Host
         return await output + await error;
     }
 
+    public static async Task NftAsync(string script)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, script);
+        var complaint = await RunAsync("nft", "-f", file);
+        File.Delete(file);
+        Xunit.Assert.Equal("", complaint);
+    }
+
     /// <summary>The machine's ends of the cables of an engine's instances.</summary>
     public static IReadOnlyList<string> Ports(LocalEngineOptions options) =>
     [

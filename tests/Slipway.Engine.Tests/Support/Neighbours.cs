@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Instances;
 using Slipway.Engine.Network;
@@ -35,9 +33,12 @@ internal static class Neighbours
         return result.Output.Trim();
     }
 
-    /// <summary>The page behind an address as an instance gets it; empty when it gets none.</summary>
+    /// <summary>The page behind an address and port as an instance gets it, or why it gets none.</summary>
     public static async Task<string> FetchAsync(this EngineFixture fixture, InstanceId id, string address) =>
-        (await fixture.TryAsync(id, $"wget -T 3 -q -O - http://{address}/ 2>/dev/null || true")).Trim();
+        (await fixture.TryAsync(id, Fetch(address))).Split('\n')[^1];
+
+    /// <summary>A command that writes the page; the tests' wget can't live without a name service library.</summary>
+    public static string Fetch(string address) => $"printf 'GET / HTTP/1.0\\r\\n\\r\\n' | nc -w 3 {address.Replace(':', ' ')} | tail -n 1";
 
     /// <summary>"yes" when an instance can connect, "no" when it can't.</summary>
     public static Task<string> ConnectAsync(this EngineFixture fixture, InstanceId id, string address, int port) =>
@@ -46,13 +47,4 @@ internal static class Neighbours
     public static LinkGrant Link(string local, params IPEndPoint[] targets) => new(IPEndPoint.Parse(local), targets);
 
     public static IPEndPoint At(this InstanceStatus target, int port) => new(target.Address!, port);
-
-    /// <summary>Sends a line and reads up to the end.</summary>
-    public static async Task<string> TalkAsync(Socket socket, string line)
-    {
-        await socket.SendAsync(Encoding.ASCII.GetBytes(line), TestContext.Current.CancellationToken);
-        var buffer = new byte[4096];
-        var length = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
-        return Encoding.ASCII.GetString(buffer, 0, length);
-    }
 }

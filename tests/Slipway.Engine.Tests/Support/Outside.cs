@@ -15,9 +15,15 @@ internal sealed class Outside : IAsyncDisposable
         this.name = name;
         this.server = server;
         Address = address;
+        Gateway = address[..^1] + "1";
     }
 
     public string Address { get; }
+
+    /// <summary>The machine's own address on this network.</summary>
+    public string Gateway { get; }
+
+    public Task<string> RunAsync(params string[] command) => Host.RunAsync("nsenter", [$"--net=/run/netns/out-{name}", .. command]);
 
     /// <param name="name">At most 8 letters, in nobody else's use.</param>
     public static async Task<Outside> MakeAsync(string name)
