@@ -8,6 +8,7 @@ using Slipway.Server.Configuration;
 using Slipway.Server.Health;
 using Slipway.Server.Http;
 using Slipway.Server.Identity;
+using Slipway.Server.Inside;
 using Slipway.Server.Instances;
 using Slipway.Server.Jobs;
 using Slipway.Server.Logs;
@@ -107,6 +108,8 @@ public static class SlipwayHost
         services.AddSingleton<DeployFromImage>();
         services.AddSingleton<IOperation>(provider => provider.GetRequiredService<DeployFromImage>());
         services.AddSingleton<IOperation, PullOperation>();
+        services.AddSingleton<TunnelWatch>();
+        services.AddSingleton<JobCompliance>();
         services.AddSingleton<JobLogReader>();
         services.AddSingleton<JobLogWatch>();
         services.AddSingleton<Readiness>();
@@ -143,6 +146,7 @@ public static class SlipwayHost
         app.MapTasks();
         app.MapPackages();
         app.MapJobs();
+        app.MapInside();
         app.MapServices();
         app.MapBindings();
         app.MapAudit();
