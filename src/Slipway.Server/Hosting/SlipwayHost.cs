@@ -10,6 +10,7 @@ using Slipway.Server.Gate;
 using Slipway.Server.Health;
 using Slipway.Server.Http;
 using Slipway.Server.Identity;
+using Slipway.Server.Inside;
 using Slipway.Server.Instances;
 using Slipway.Server.Jobs;
 using Slipway.Server.Logs;
@@ -112,6 +113,8 @@ public static class SlipwayHost
         services.AddSingleton<DeployFromImage>();
         services.AddSingleton<IOperation>(provider => provider.GetRequiredService<DeployFromImage>());
         services.AddSingleton<IOperation, PullOperation>();
+        services.AddSingleton<TunnelWatch>();
+        services.AddSingleton<JobCompliance>();
         services.AddSingleton<JobLogReader>();
         services.AddSingleton<JobLogWatch>();
         services.AddSingleton<Readiness>();
@@ -149,6 +152,7 @@ public static class SlipwayHost
         app.MapTasks();
         app.MapPackages();
         app.MapJobs();
+        app.MapInside();
         app.MapServices();
         app.MapBindings();
         app.MapAudit();
