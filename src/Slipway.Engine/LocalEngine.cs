@@ -2,12 +2,15 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Slipway.Contracts.Errors;
+using Slipway.Contracts.Files;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Adoption;
 using Slipway.Engine.Doors;
+using Slipway.Engine.Files;
 using Slipway.Engine.Instances;
 using Slipway.Engine.Logs;
 using Slipway.Engine.Network;
+using Slipway.Engine.Terminals;
 
 namespace Slipway.Engine;
 
@@ -19,7 +22,8 @@ namespace Slipway.Engine;
 /// Disposing lets instances run; the next engine on the same folders adopts them. Instances that ended while no engine
 /// was there are told by <see cref="AdoptAsync"/>, not by <see cref="Ended"/>.
 /// </remarks>
-public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IInstanceNetwork, IInstanceConnections, IAsyncDisposable
+public sealed class LocalEngine
+    : IEngine, IInstanceExec, IInstanceStats, IInstanceNetwork, IInstanceConnections, IInstanceFiles, IInstanceTerminal, IAsyncDisposable
 {
     private readonly LocalEngineOptions options;
     private readonly InstanceSubnet subnet;
@@ -172,6 +176,30 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IInsta
     }
 
     /// <inheritdoc/>
+    public Task<TerminalSession> OpenAsync(InstanceId id, TerminalRequest request, CancellationToken cancellationToken)
+    {
+        var (_, at) = Ready();
+        var instance = Find(id);
+        if (!instance.IsRunning)
+            throw new SlipwayException(ErrorCodes.StateConflict, $"Instance {id} does not run; start its job first.");
+        return at.Terminals.OpenAsync(instance, request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FileListing>> ListAsync(InstanceId id, string path, CancellationToken cancellationToken)
+    {
+        var instance = Find(id);
+        return Task.Run(() => InstanceFileLister.List(instance, path), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task CaptureAsync(InstanceId id, string path, Stream tar, long limit, CancellationToken cancellationToken)
+    {
+        using var capture = new TreeCapture(Find(id), tar, limit);
+        await capture.RunAsync(path, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public InstanceStats? ReadStats(InstanceId id) =>
         instances.TryGetValue(id, out var instance) && instance.IsRunning ? parts!.Cgroups.ReadStats(id) : null;
 
@@ -257,6 +285,7 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IInsta
         {
             Remover = new InstanceRemover(parts, time, log);
             Executor = new InstanceExecutor(parts);
+            Terminals = new TerminalOpener(parts, time);
             Watcher = new InstanceWatcher(parts, Remover, time, log, raise);
             Starter = new InstanceStarter(parts, Remover, time, log);
             Granter = new InstanceGranter(parts);
@@ -267,6 +296,8 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IInsta
         public InstanceRemover Remover { get; }
 
         public InstanceExecutor Executor { get; }
+
+        public TerminalOpener Terminals { get; }
 
         public InstanceWatcher Watcher { get; }
 

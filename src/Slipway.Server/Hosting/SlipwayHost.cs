@@ -87,6 +87,8 @@ public static class SlipwayHost
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IInstanceConnections>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IInstanceNetwork>(provider => provider.GetRequiredService<LocalEngine>());
+        services.AddSingleton<IInstanceFiles>(provider => provider.GetRequiredService<LocalEngine>());
+        services.AddSingleton<IInstanceTerminal>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IConnectionListenerFactory, GateTransport>();
         services.AddSingleton<IImageAssembly>(provider => (ImageStore)provider.GetRequiredService<IImageStore>());
 

@@ -122,13 +122,18 @@ public sealed class GateTests : IAsyncLifetime
         return job;
     }
 
-    private async Task<string> WhoAsync(Job job) => NameIn((await CallAsync(job, "/v1/oauth2/userinfo")).Output);
+    private async Task<string> WhoAsync(Job job)
+    {
+        var answer = await CallAsync(job, "/v1/oauth2/userinfo");
+        Assert.True(answer.ExitCode == 0, answer.Error);
+        return NameIn(answer.Output);
+    }
 
     private static string NameIn(string body) => JsonDocument.Parse(body).RootElement.GetProperty("name").GetString()!;
 
     private Task<ExecResult> CallAsync(Job job, string path, string? header = null, string host = ApiHost)
     {
-        List<string> command = ["/bin/wget", "-S", "-q", "-T", "5", "-O", "-", "--header", host];
+        List<string> command = ["/bin/wget", "-S", "-T", "5", "-O", "-", "--header", host];
         if (header is not null)
             command.AddRange(["--header", header]);
         return ExecAsync(job, [.. command, Api + path]);
