@@ -16,7 +16,7 @@ make_dotnet() {
   # What is left out: F#, tools for tests and for development, and messages in other languages than English.
   (cd "$installed" && tar -c --exclude='sdk/*/FSharp' --exclude='sdk/*/DotnetTools/dotnet-*' --exclude='sdk/*/TestHost*' \
     --exclude='sdk/*/Microsoft/Microsoft.NET.Build.Extensions/net4*' --exclude='sdk/*/Sdks/Microsoft.NET.Sdk.WindowsDesktop' \
-    --exclude='sdk/*/Sdks/*/tools/net4*' --exclude='*.xml' --exclude='*.resources.dll' "sdk/$version" sdk-manifests packs) |
+    --exclude='sdk/*/Sdks/*/tools/net4*' --exclude='packs/*/ref/*.xml' --exclude='*.resources.dll' "sdk/$version" sdk-manifests packs) |
     tar -x -C "$sdk/usr/share/dotnet"
   pack "$sdk" "$work/dotnet-sdk.tar" --owner=0 --group=0
 
