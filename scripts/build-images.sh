@@ -4,9 +4,10 @@
 # usage: scripts/build-images.sh
 #
 #   FOLDER/layouts/NAME   an OCI layout with one image, tag `latest`:  debian nats redis tricky
+#   FOLDER/npm/ws.tgz     the package ws, which the Node.js sample brings along
 #   FOLDER/registry       the storage of a docker-registry with the images that docs/test-images.md lists
 #
-# Fails, and leaves no half-made folder and no mount, when Debian's packages can't be fetched or a tool fails.
+# Fails, and leaves no half-made folder and no mount, when Debian's packages or npm's can't be fetched or a tool fails.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -16,13 +17,14 @@ for part in "$ROOT"/scripts/images/*.sh; do
 done
 
 architecture=$(dpkg --print-architecture)
-key=$(cat "$ROOT/scripts/build-images.sh" "$ROOT"/scripts/images/*.sh <(echo "$architecture") | sha256sum | cut -c1-12)
+key=$(cat "$ROOT/scripts/build-images.sh" "$ROOT"/scripts/images/*.sh <(echo "$architecture $(cd "$ROOT" && dotnet --version)") | sha256sum | cut -c1-12)
 folder="$STATE/images/$key"
 
 build() {
   # Another script may have built them while this one waited for the lock.
   [[ ! -d $folder ]] || return 0
   require_root
+  require_dotnet
   "$ROOT/scripts/install-packages.sh" images >&2
   mkdir -p "$STATE/images"
   find "$STATE/images" -mindepth 1 -maxdepth 1 -exec rm -rf {} +
@@ -36,9 +38,15 @@ build() {
   make_nats
   make_redis
   make_tricky
+  make_node
+  make_python
+  make_nginx
+  make_buildah
+  make_dotnet
+  make_npm_archives
   fill_registry
 
-  rm -rf "$layout" "$work"/*.tar "$work/apt.conf" "$work/sources.list" "$work/debs" "$work"/tree-* "$work"/dir-*
+  rm -rf "$layout" "$work"/*.tar "$work/npm.tgz" "$work/apt.conf" "$work/sources.list" "$work/debs" "$work"/tree-* "$work"/dir-*
   chmod 755 "$work"
   mv "$work" "$folder"
 }

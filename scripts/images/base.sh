@@ -48,11 +48,18 @@ skopeo_copy() { quietly skopeo skopeo --insecure-policy copy "$@"; }
 
 # Fetches the named packages and unpacks them into folder $1; what they depend on is given too, not guessed.
 unpack_packages() {
-  local tree=$1 deb directory
+  local tree=$1
   shift
   rm -rf "$work/debs"
-  mkdir -p "$work/debs" "$tree"
+  mkdir -p "$work/debs"
   (cd "$work/debs" && quietly download-packages apt-get -o APT::Sandbox::User=root download "$@")
+  unpack_debs "$tree"
+}
+
+# Unpacks all packages in $work/debs into folder $1.
+unpack_debs() {
+  local tree=$1 deb directory
+  mkdir -p "$tree"
   for deb in "$work"/debs/*.deb; do
     dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$tree" --exclude=./usr/share/doc --exclude=./usr/share/man
   done

@@ -11,6 +11,12 @@ fill_registry() {
   push debian library/debian:bookworm
   push nats library/nats:latest
   push redis library/redis:latest
+  push node library/node:18
+  push python library/python:3.11
+  push nginx library/nginx:latest
+  push buildah library/buildah:latest
+  push dotnet-runtime library/dotnet-runtime:10.0
+  push dotnet-sdk library/dotnet-sdk:10.0
   push tricky test/tricky:latest
   push_variants
   push_indexes
