@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Slipway.Engine.Network;
 
-/// <summary>The addresses of one bridge: the first is the machine's, the last is for broadcasts, the others for instances.</summary>
+/// <summary>The addresses of one engine: the first is the machine's end of every cable, the last stays free, the others are for instances.</summary>
 internal sealed class InstanceSubnet
 {
     private readonly uint first;
@@ -21,7 +21,7 @@ internal sealed class InstanceSubnet
 
     public IPNetwork Network { get; }
 
-    /// <summary>The machine's address on the bridge, and the instances' way out.</summary>
+    /// <summary>The machine's address on every cable, and the instances' way out.</summary>
     public IPAddress Gateway => ToAddress(first);
 
     /// <summary>How many instances have room.</summary>

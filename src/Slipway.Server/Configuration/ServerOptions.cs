@@ -17,7 +17,7 @@ public sealed record ServerOptions
     /// <summary>Addresses of reverse proxies whose <c>X-Forwarded-*</c> headers are believed.</summary>
     public IReadOnlyList<string> TrustedProxies { get; init; } = [];
 
-    /// <summary>Tells apart the bridges, tables and cgroups of several servers on one machine: 1 to 8 letters and digits.</summary>
+    /// <summary>Tells apart the interface groups, tables and cgroups of several servers on one machine: 1 to 8 letters and digits.</summary>
     public string EngineName { get; init; } = "0";
 
     /// <summary>The IPv4 network that instances get their addresses from.</summary>

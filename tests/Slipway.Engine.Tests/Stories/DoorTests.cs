@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Instances;
