@@ -22,6 +22,9 @@ internal sealed record InstanceRecord
 
     public bool AllowEgress { get; init; }
 
+    /// <summary>Its users are others outside.</summary>
+    public bool Nested { get; init; }
+
     public DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
