@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using Slipway.Contracts.Errors;
 using Slipway.Engine.Instances;
 using Slipway.Engine.Native;
+using Slipway.Engine.Roots;
 
 namespace Slipway.Engine.Files;
 
@@ -23,6 +24,7 @@ internal sealed class TreeCapture : IDisposable
     private readonly InstanceRoot root;
     private readonly TarWriter writer;
     private readonly long limit;
+    private readonly bool nested;
     private readonly Dictionary<(ulong Device, ulong Inode), string> written = [];
     private long bytes;
     private int entries;
@@ -32,6 +34,7 @@ internal sealed class TreeCapture : IDisposable
         root = new InstanceRoot(instance);
         writer = new TarWriter(tar, TarEntryFormat.Pax, leaveOpen: true);
         this.limit = limit;
+        nested = instance.Record?.Nested == true;
     }
 
     public async Task RunAsync(string path, CancellationToken cancellationToken)
@@ -100,8 +103,8 @@ internal sealed class TreeCapture : IDisposable
     {
         if (++entries > MostEntries)
             throw new SlipwayException(ErrorCodes.LayerLimit, $"There are more than {MostEntries} files, which is the most that is kept. Make them fewer.");
-        entry.Uid = (int)facts.Owner;
-        entry.Gid = (int)facts.Group;
+        entry.Uid = (int)(nested ? UserMapping.Inside(facts.Owner) : facts.Owner);
+        entry.Gid = (int)(nested ? UserMapping.Inside(facts.Group) : facts.Group);
         entry.Mode = facts.Permissions;
         entry.ModificationTime = facts.Modified;
         await writer.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);

@@ -24,6 +24,9 @@ internal sealed record InstanceRecord
     /// <summary>What it may reach now, so that the next server puts the same in force; null for nothing.</summary>
     public NetworkGrants? Grants { get; init; }
 
+    /// <summary>Its users are others outside.</summary>
+    public bool Nested { get; init; }
+
     public DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Native;
+using Slipway.Engine.Nesting;
 using Slipway.Engine.Roots;
 using Slipway.Engine.Runtimes;
 
@@ -23,6 +24,7 @@ internal sealed class InstanceRemover(EngineParts parts, TimeProvider time, ILog
         await DeleteContainerAsync(id, runtime).ConfigureAwait(false);
         await EndSupervisorAsync(bundle).ConfigureAwait(false);
         parts.Cgroups.Remove(id);
+        new NestedRoot(parts.Store.FolderOf(id), bundle).Unmount();
         OverlayMount.Unmount(parts.Store.FolderOf(id));
         await parts.DeleteFolderAsync(bundle.Folder).ConfigureAwait(false);
         await parts.DeleteFolderAsync(parts.Store.FolderOf(id)).ConfigureAwait(false);

@@ -40,6 +40,12 @@ public sealed record InstanceSpec
     /// <summary>Folders of the machine that it may write to, without set-uid programs and devices. Who owns them is the caller's to see to.</summary>
     public IReadOnlyList<WritableBind> WritableBinds { get; init; } = [];
 
+    /// <summary>
+    /// It may make namespaces and mounts of its own, as a program that builds images does: as a root that is nobody outside.
+    /// The folders of <see cref="WritableBinds"/> then become its root's, and what it writes there belongs to its users' numbers.
+    /// </summary>
+    public bool Nested { get; init; }
+
     /// <summary>Bytes; 0 for no limit.</summary>
     public long Memory { get; init; }
 

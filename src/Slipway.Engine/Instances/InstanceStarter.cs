@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Slipway.Contracts.Errors;
+using Slipway.Engine.Nesting;
 using Slipway.Engine.Network;
 using Slipway.Engine.Roots;
 using Slipway.Engine.Runtimes;
@@ -38,10 +39,11 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
                 Runtime = parts.Runtime.Name,
                 Address = address.ToString(),
                 Grants = spec.Grants,
+                Nested = spec.Nested,
             };
             // Tells the next server to undo this if we die here; a machine that dies leaves nothing running anyway.
             parts.Store.Write(record, durable: false);
-            await parts.Overlay.MountAsync(instance.Folder, spec.Layers, cancellationToken).ConfigureAwait(false);
+            await MountAsync(instance, spec, cancellationToken).ConfigureAwait(false);
             WriteConfiguration(instance, spec, address);
             await RunAsync(instance, spec, address, cancellationToken).ConfigureAwait(false);
             record = record with { Phase = InstancePhase.Running, StartedAt = time.GetUtcNow() };
@@ -69,17 +71,33 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
         return failure;
     }
 
+    private async Task MountAsync(LiveInstance instance, InstanceSpec spec, CancellationToken cancellationToken)
+    {
+        if (!spec.Nested)
+        {
+            await parts.Overlay.MountAsync(instance.Folder, spec.Layers, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var nested = new NestedRoot(instance.Folder, instance.Bundle);
+        nested.Own();
+        using var userNamespace = await UserNamespace.OpenAsync(time, cancellationToken).ConfigureAwait(false);
+        await parts.Overlay.MountAsync(instance.Folder, nested.MapLayers(spec.Layers, userNamespace), cancellationToken).ConfigureAwait(false);
+        nested.ReleaseLayers();
+    }
+
     private void WriteConfiguration(LiveInstance instance, InstanceSpec spec, IPAddress address)
     {
         var root = Path.Combine(instance.Folder, "rootfs");
         var workingDirectory = spec.WorkingDirectory.Length > 0 ? spec.WorkingDirectory : "/";
         using var directory = new RootDirectory(root);
         var user = UserResolver.Resolve(spec.User, spec.Group, directory.ReadText("/etc/passwd"), directory.ReadText("/etc/group"));
-        foreach (var scratch in spec.ScratchDirectories)
-            directory.MakeDirectory(scratch, user.Uid, user.Gid);
-        directory.MakeDirectory(workingDirectory, user.Uid, user.Gid);
-        foreach (var bind in spec.WritableBinds)
-            directory.MakeDirectory(bind.Destination, user.Uid, user.Gid);
+        var first = spec.Nested ? UserMapping.First : 0;
+        foreach (var path in spec.ScratchDirectories.Append(workingDirectory).Concat(spec.WritableBinds.Select(bind => bind.Destination)))
+            directory.MakeDirectory(path, first + user.Uid, first + user.Gid);
+        var binds = spec.WritableBinds;
+        if (spec.Nested)
+            (root, binds) = new NestedRoot(instance.Folder, instance.Bundle).Show(binds);
 
         var input = new SpecInput
         {
@@ -91,7 +109,8 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
             User = user,
             WorkingDirectory = workingDirectory,
             ReadOnlyBinds = WriteNetworkFiles(instance, spec, address),
-            WritableBinds = [.. spec.WritableBinds.Select(bind => KeyValuePair.Create(bind.Destination, bind.Source))],
+            WritableBinds = [.. binds.Select(bind => KeyValuePair.Create(bind.Destination, bind.Source))],
+            Nested = spec.Nested,
             Memory = spec.Memory,
             Cpu = spec.Cpu,
             Pids = parts.Options.PidsLimit,
@@ -111,7 +130,7 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
 
         KeyValuePair<string, string> Write(string name, string text)
         {
-            var path = Path.Combine(instance.Folder, name);
+            var path = Path.Combine(spec.Nested ? instance.Bundle.Folder : instance.Folder, name);
             File.WriteAllText(path, text);
             return new($"/etc/{name}", path);
         }

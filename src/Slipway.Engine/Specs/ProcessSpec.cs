@@ -23,13 +23,16 @@ internal static class ProcessSpec
         ["capabilities"] = new JsonObject
         {
             // None inheritable: else a user that is not root would get them from files with capabilities (CVE-2022-24769).
-            ["bounding"] = Strings(Capabilities),
-            ["effective"] = Strings(Capabilities),
-            ["permitted"] = Strings(Capabilities),
+            ["bounding"] = Strings(CapabilitiesOf(input)),
+            ["effective"] = Strings(CapabilitiesOf(input)),
+            ["permitted"] = Strings(CapabilitiesOf(input)),
         },
         ["noNewPrivileges"] = true,
         ["oomScoreAdj"] = 0,
     };
+
+    // In a user namespace of its own this is the right to mount there, over what is mounted there.
+    private static IEnumerable<string> CapabilitiesOf(SpecInput input) => input.Nested ? Capabilities.Append("CAP_SYS_ADMIN") : Capabilities;
 
     public static JsonObject User(ResolvedUser user) => new()
     {

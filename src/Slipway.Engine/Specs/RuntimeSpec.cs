@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Slipway.Engine.Roots;
 
 namespace Slipway.Engine.Specs;
 
@@ -73,13 +74,26 @@ internal static class RuntimeSpec
         return mounts;
     }
 
-    private static JsonObject Linux(SpecInput input) => new()
+    private static JsonObject Linux(SpecInput input)
+    {
+        var linux = PlainLinux(input);
+        if (!input.Nested)
+            return linux;
+        linux["namespaces"]!.AsArray().Add((JsonNode)new JsonObject { ["type"] = "user" });
+        linux["uidMappings"] = Mapping();
+        linux["gidMappings"] = Mapping();
+        return linux;
+
+        static JsonArray Mapping() => new(new JsonObject { ["containerID"] = 0, ["hostID"] = UserMapping.First, ["size"] = UserMapping.Count });
+    }
+
+    private static JsonObject PlainLinux(SpecInput input) => new()
     {
         ["cgroupsPath"] = input.CgroupPath,
         ["namespaces"] = new JsonArray([.. Namespaces.Select(type => new JsonObject { ["type"] = type })]),
         ["sysctl"] = Sysctl(input.Host),
         ["resources"] = ResourceSpec.Write(input),
-        ["seccomp"] = SeccompProfile.For(input.Host.Architecture),
+        ["seccomp"] = SeccompProfile.For(input.Host.Architecture, input.Nested),
         ["maskedPaths"] = ProcessSpec.Strings(
         [
             "/proc/acpi", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list",

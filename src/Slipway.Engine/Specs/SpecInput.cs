@@ -28,6 +28,9 @@ internal sealed record SpecInput
     /// <summary>Directories of the host that it may write to: destination, source.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> WritableBinds { get; init; } = [];
 
+    /// <summary>In a user namespace, with the right to mount in there.</summary>
+    public bool Nested { get; init; }
+
     /// <summary>Bytes; 0 for no limit.</summary>
     public long Memory { get; init; }
 
