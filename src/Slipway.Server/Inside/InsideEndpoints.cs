@@ -5,7 +5,6 @@ using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
 using Slipway.Engine;
 using Slipway.Server.Access;
-using Slipway.Server.Http;
 using Slipway.Server.Instances;
 using Slipway.Server.Jobs;
 

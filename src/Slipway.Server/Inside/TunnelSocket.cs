@@ -25,7 +25,7 @@ internal sealed class TunnelSocket(WebSocket socket, TimeProvider time) : IDispo
     }
 
     /// <summary>Sends one number or text under a name: <c>{"exit_code":0}</c>.</summary>
-    public Task SendControlAsync(Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
+    public async Task SendControlAsync(Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
     {
         using var message = new MemoryStream();
         message.WriteByte((byte)TunnelChannel.Control);
@@ -36,7 +36,7 @@ internal sealed class TunnelSocket(WebSocket socket, TimeProvider time) : IDispo
             json.WriteEndObject();
         }
 
-        return SendAsync(TunnelChannel.Control, message.ToArray(), cancellationToken);
+        await SendAsync(TunnelChannel.Control, message.ToArray(), cancellationToken);
     }
 
     /// <summary>Takes what the peer sends until it closes. A message may come in any number of parts.</summary>

@@ -4,7 +4,6 @@ using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Instances;
 using Slipway.Images;
-using Slipway.Server.Jobs;
 using Slipway.Server.Packages;
 using Slipway.Server.Services;
 
@@ -74,7 +73,7 @@ public sealed class InstancePlanner(PackageStore packages, IImageStore images, J
         foreach (var (name, value) in process.Environment)
             environment[name] = value;
         // What routes and links lead to is not the job's to say.
-        if (ChosenPort.Of(job) is { } port)
+        if (ChosenPort.Find(job) is { } port)
             environment[ChosenPort.Variable] = port.ToString(CultureInfo.InvariantCulture);
         return environment;
     }

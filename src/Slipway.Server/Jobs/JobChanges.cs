@@ -26,7 +26,8 @@ public sealed class JobChanges(
         await policy.RequireAsync(caller, needs);
         if (restarts)
             JobRestart.RequireFor(current, restart);
-        update = update with { Changed = await routes.CheckAsync(caller, current, update.Changed) };
+        var (routed, admitRoutes) = await routes.CheckAsync(caller, current, update.Changed);
+        update = update with { Changed = routed };
 
         // A job that is started begins to use all that it asks for; of another, only what is added is new.
         var starts = update.State == JobState.Started && current.State != JobState.Started;
@@ -44,6 +45,7 @@ public sealed class JobChanges(
                 (connection, was, changed) =>
                 {
                     quotas.Require(connection, caller, starts ? null : JobUse.Of(was), JobUse.Of(changed));
+                    admitRoutes(connection);
                     connected.RequireUnlinked(connection, caller.Principal, was, port => Has(was, port) && !Has(changed, port));
                 }));
         }

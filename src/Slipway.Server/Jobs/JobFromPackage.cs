@@ -30,10 +30,14 @@ public sealed class JobFromPackage(
 
         var image = await LoadAsync(package, cancellationToken);
         var job = PackageJobFactory.Create(request, package, image.Config, caller.Principal.Name, time.GetUtcNow());
-        job = await routes.CheckAsync(caller, before: null, job);
+        (job, var admitRoutes) = await routes.CheckAsync(caller, before: null, job);
         await quotas.RequireAsync(caller, before: null, JobUse.Of(job));
         job = await quotas.AuditedAsync(
-            caller, job.Fqn, () => jobs.CreateAsync(job, task: null, connection => quotas.Require(connection, caller, before: null, JobUse.Of(job))));
+            caller, job.Fqn, () => jobs.CreateAsync(job, task: null, connection =>
+            {
+                quotas.Require(connection, caller, before: null, JobUse.Of(job));
+                admitRoutes(connection);
+            }));
         return request.Starts ? await StartAsync(job, cancellationToken) : job;
     }
 

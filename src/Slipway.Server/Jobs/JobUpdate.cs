@@ -32,10 +32,10 @@ public sealed record JobUpdate(Job Changed, bool NeedsRestart, JobState State)
         CheckBindings(problems, current, wanted);
         problems.ThrowIfAny();
 
-        var needsRestart = !SameText(current.Processes, wanted.Processes) || !SameText(current.Ports, wanted.Ports)
+        var needsRestart = !SameText(current.Processes, wanted.Processes) || !SameText(Numbers(current), Numbers(wanted))
             || wanted.Resources != current.Resources;
         var changed = needsRestart || wanted.NumInstances != current.NumInstances || wanted.Restart != current.Restart
-            || !SameText(current.Tags, wanted.Tags);
+            || !SameText(current.Ports, wanted.Ports) || !SameText(current.Tags, wanted.Tags);
         var result = current with
         {
             NumInstances = wanted.NumInstances,
@@ -63,6 +63,9 @@ public sealed record JobUpdate(Job Changed, bool NeedsRestart, JobState State)
                 problems.Add($"$.processes.{Job.AppProcess}.environment.{variable}", $"comes from the binding \"{binding.Name}\"; choose another name, or unbind that first");
         }
     }
+
+    // Routes lead to instances as they run.
+    private static IReadOnlyList<Port> Numbers(Job job) => [.. job.Ports.Select(port => port with { Routes = [] })];
 
     // Records compare collections by reference; their JSON tells whether they say the same.
     private static bool SameText<T>(T left, T right) => JobJson.Of(left) == JobJson.Of(right);

@@ -14,7 +14,7 @@ namespace Slipway.Server.Services;
 /// <summary>Makes and ends bindings and links, for those who may.</summary>
 /// <param name="keeper">Is told when links come and go.</param>
 public sealed class BindingEditor(
-    JobStore jobs, ServiceStore services, AccessPolicy policy, JobSupervisor supervisor, LinkKeeper keeper, TimeProvider time)
+    JobStore jobs, ServiceStore services, AccessPolicy policy, JobConnections connections, JobSupervisor supervisor, LinkKeeper keeper, TimeProvider time)
 {
     /// <param name="restart">A started job may be restarted for it.</param>
     /// <exception cref="SlipwayException"><c>not_found</c>, <c>policy_denied</c>, <c>name_taken</c>, <c>requires_restart</c>, <c>request_invalid</c>.</exception>
@@ -64,6 +64,7 @@ public sealed class BindingEditor(
         if (service is null || !await policy.MayReadAsync(caller, new Permit("read", fqn, new PolicyContext { Other = job.Fqn })))
             throw AccessPolicy.Missing("service", fqn.ToString());
         await policy.RequireAsync(caller, [Permit.Update(job.Fqn), new TwoWay(Handshake.Bind(job.Fqn, fqn)), .. JobRestart.Needs(job, restart)]);
+        connections.RequireRoom(job, service);
         return await AddAsync(
             caller, job, restart, current => BindingFactory.ToService(current, service, order.Name),
             connection =>

@@ -1,6 +1,8 @@
 using System.Net;
+using Slipway.Contracts.Errors;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Names;
 using Slipway.Contracts.Services;
 using Slipway.Engine.Network;
 using Slipway.Server.Configuration;
@@ -12,6 +14,16 @@ namespace Slipway.Server.Services;
 /// <summary>What a job's bindings mean to its instances: which variables they get, and what they may reach.</summary>
 public sealed class JobConnections(JobStore jobs, ServiceStore services, InstanceStore instances, ServerOptions options)
 {
+    /// <summary>The engine's limit for one instance; a range of ports and a protocol make one each.</summary>
+    private const int MaxWaysOut = 256;
+
+    /// <exception cref="SlipwayException"><c>request_invalid</c>: with all its network services the job would have too many ways out.</exception>
+    public void RequireRoom(Job job, Service more)
+    {
+        if (more.Type == ServiceTypes.Network && GrantsOf(job).Egress.Concat(NetworkReach.Of(more.Parameters).Rules).Distinct().Count() > MaxWaysOut)
+            throw new SlipwayException(ErrorCodes.RequestInvalid, $"With \"{more.Fqn}\" the network services of \"{job.Fqn}\" would have more than {MaxWaysOut} ranges of ports; bind it to fewer or wider ones.");
+    }
+
     /// <summary>Has the secrets of services: goes nowhere but into the instance.</summary>
     public IReadOnlyDictionary<string, string> EnvironmentOf(Job job)
     {
@@ -34,7 +46,7 @@ public sealed class JobConnections(JobStore jobs, ServiceStore services, Instanc
     /// <summary>As of now: links lead to the instances of their targets that run.</summary>
     public NetworkGrants GrantsOf(Job job)
     {
-        var bound = job.Bindings.Values.Select(binding => binding.ServiceFqn).OfType<Contracts.Names.Fqn>().Select(services.Find).OfType<Service>().ToList();
+        var bound = job.Bindings.Values.Select(binding => binding.ServiceFqn).OfType<Fqn>().Select(services.Find).OfType<Service>().ToList();
         return new NetworkGrants
         {
             Api = bound.Any(service => service.Type == ServiceTypes.Http),
