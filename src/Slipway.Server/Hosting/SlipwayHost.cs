@@ -14,6 +14,7 @@ using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Policy;
 using Slipway.Server.Quotas;
+using Slipway.Server.Routes;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -31,11 +32,11 @@ public static class SlipwayHost
         // The framework's own files and variables must not configure us behind ServerOptions' back.
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
-        builder.WebHost.UseUrls(options.Listen);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            Listeners.Configure(kestrel, options);
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
         });
         ServerLogging.Configure(builder.Logging, options);
@@ -91,7 +92,14 @@ public static class SlipwayHost
         services.AddSingleton<JobHealthReader>();
         services.AddSingleton<InstanceStore>();
         services.AddSingleton<InstancePlanner>();
+        services.AddSingleton<InstanceTraffic>();
         services.AddSingleton<JobSupervisor>();
+        services.AddSingleton<RouteTable>();
+        services.AddSingleton<RouteRules>();
+        services.AddSingleton<RunningInstances>();
+        services.AddSingleton<Upstream>();
+        services.AddHttpForwarder();
+        services.AddHostedService<TcpRoutes>();
         services.AddSingleton<DeployFromImage>();
         services.AddSingleton<IOperation>(provider => provider.GetRequiredService<DeployFromImage>());
         services.AddSingleton<IOperation, PullOperation>();
@@ -116,6 +124,7 @@ public static class SlipwayHost
     private static void Map(WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseMiddleware<Router>();
         app.UseExceptionHandler(_ => { });
         app.UseWebSockets();
         app.UseRouting();
@@ -131,6 +140,7 @@ public static class SlipwayHost
         app.MapTasks();
         app.MapPackages();
         app.MapJobs();
+        app.MapRoutes();
         app.MapAudit();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
@@ -66,6 +67,8 @@ public sealed class InstancePlanner(PackageStore packages, IImageStore images)
             ["CNTM_JOB_UUID"] = job.Uuid.ToString(),
             ["CNTM_PROCESS_NAME"] = Job.AppProcess,
         };
+        if (ChosenPort.Find(job) is { } port)
+            environment[ChosenPort.Variable] = port.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, value) in process.Environment)
             environment[name] = value;
         return environment;

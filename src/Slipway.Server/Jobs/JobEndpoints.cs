@@ -8,6 +8,7 @@ using Slipway.Server.Instances;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Quotas;
+using Slipway.Server.Routes;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -44,10 +45,12 @@ internal static partial class JobEndpoints
     }
 
     private static async Task<IResult> DeployAsync(
-        HttpContext context, JobStore jobs, PackageStore packages, DeployFromImage deploy, TaskRunner tasks, ILogger<DeployFromImage> logger)
+        HttpContext context, JobStore jobs, PackageStore packages, RouteRules rules, DeployFromImage deploy, TaskRunner tasks, ILogger<DeployFromImage> logger)
     {
         var wire = await context.ReadBodyAsync(SlipwayJson.Wire.CreateDockerJobRequest);
         var request = DockerJobRequest.Check(wire);
+        wire = wire with { Routes = rules.Choose(request.Job, wire.Routes) };
+        request = request with { Wire = wire };
         if (wire.Unknown is { Count: > 0 } unknown)
             LogUnknownFields(logger, string.Join(", ", unknown.Keys.Take(20)));
 
@@ -98,13 +101,15 @@ internal static partial class JobEndpoints
     }
 
     private static async Task<IResult> UpdateAsync(
-        string id, HttpContext context, JobAccess access, JobStore store, JobSupervisor supervisor, QuotaGuard quotas, TimeProvider time)
+        string id, HttpContext context, JobAccess access, JobStore store, JobSupervisor supervisor, RouteRules rules, QuotaGuard quotas, TimeProvider time)
     {
         var current = await access.FindAsync(context, id);
         var caller = context.GetCaller();
-        var update = JobUpdate.Check(current, await context.ReadBodyAsync(SlipwayJson.Wire.Job), caller.Principal.Name, time.GetUtcNow());
+        var wanted = await context.ReadBodyAsync(SlipwayJson.Wire.Job);
+        var routed = rules.Check(current.Fqn, current.Ports, wanted.Ports);
+        var update = JobUpdate.Check(current, wanted with { Ports = routed.Ports }, caller.Principal.Name, time.GetUtcNow());
         var changes = !ReferenceEquals(update.Changed, current);
-        List<AccessNeed> needs = [];
+        List<AccessNeed> needs = [.. routed.Needs];
         if (changes || update.State == current.State)
             needs.Add(Permit.Update(current.Fqn));
         if (update.State != current.State)
@@ -124,7 +129,11 @@ internal static partial class JobEndpoints
             await quotas.AuditedAsync(caller, current.Fqn, () => store.UpdateAsync(
                 current.Uuid,
                 job => update.Changed with { State = job.State },
-                (connection, was, changed) => quotas.Require(connection, caller, starts ? null : JobUse.Of(was), JobUse.Of(changed))));
+                (connection, was, changed) =>
+                {
+                    routed.RequireFree(connection, changed);
+                    quotas.Require(connection, caller, starts ? null : JobUse.Of(was), JobUse.Of(changed));
+                }));
         }
 
         return Results.Json(await MoveAsync(current, update.State, store, supervisor, context.RequestAborted), SlipwayJson.Wire.Job);
@@ -141,15 +150,13 @@ internal static partial class JobEndpoints
     }
 
     private static async Task<IResult> RestartAsync(
-        string id, HttpContext context, JobAccess access, JobStore store, JobSupervisor supervisor, QuotaGuard quotas)
+        string id, HttpContext context, JobAccess access, JobSupervisor supervisor, QuotaGuard quotas)
     {
         var job = await access.FindAsync(context, id);
         await access.RequireAsync(context, Permit.Stop(job.Fqn), Permit.Start(job.Fqn));
         if (job.State != JobState.Started)
             await quotas.RequireAsync(context.GetCaller(), before: null, JobUse.Of(job));
-        await store.UpdateAsync(job.Uuid, found => found with { State = JobState.Stopped });
-        await supervisor.ApplyAsync(job.Uuid, CancellationToken.None);
-        return Results.Json(await supervisor.StartAsync(job.Uuid, context.RequestAborted), SlipwayJson.Wire.Job);
+        return Results.Json(await supervisor.RestartAsync(job.Uuid, context.RequestAborted), SlipwayJson.Wire.Job);
     }
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, JobAccess access, JobSupervisor supervisor)

@@ -4,6 +4,7 @@ using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
 using Slipway.Images.Images;
 using Slipway.Server.Packages;
+using Slipway.Server.Routes;
 
 namespace Slipway.Server.Jobs;
 
@@ -41,7 +42,7 @@ public static class JobFactory
             NumInstances = wire.NumInstances ?? 1,
             Packages = [new PackageInfo(package.Uuid)],
             Processes = new Dictionary<string, ProcessObject> { [Job.AppProcess] = Process(wire, config) },
-            Ports = [.. config.ExposedPorts.Concat(wire.ExposedPorts ?? []).Distinct().Order().Select(number => new Port(number, Optional: true))],
+            Ports = RouteRules.AddTo([.. config.ExposedPorts.Concat(wire.ExposedPorts ?? []).Distinct().Order().Select(number => new Port(number, Optional: true))], wire.Routes),
             Resources = wire.Resources ?? DefaultResources,
             Restart = wire.RestartConfig ?? wire.Restart ?? new RestartConfig(),
             Tags = new Dictionary<string, string> { ["app"] = request.Job.Name, ["docker"] = request.Job.Name },

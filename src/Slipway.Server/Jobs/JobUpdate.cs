@@ -31,9 +31,9 @@ public sealed record JobUpdate(Job Changed, bool NeedsRestart, JobState State)
             CheckProcess(problems, $"$.processes.{name}", process);
         problems.ThrowIfAny();
 
-        var needsRestart = !SameText(current.Processes, wanted.Processes) || !SameText(current.Ports, wanted.Ports)
+        var needsRestart = !SameText(current.Processes, wanted.Processes) || !SameText(Bare(current.Ports), Bare(wanted.Ports))
             || wanted.Resources != current.Resources || wanted.AllowEgress != current.AllowEgress;
-        var changed = needsRestart || wanted.NumInstances != current.NumInstances || wanted.Restart != current.Restart
+        var changed = needsRestart || !SameText(current.Ports, wanted.Ports) || wanted.NumInstances != current.NumInstances || wanted.Restart != current.Restart
             || !SameText(current.Tags, wanted.Tags);
         var result = current with
         {
@@ -61,6 +61,9 @@ public sealed record JobUpdate(Job Changed, bool NeedsRestart, JobState State)
         if (process.StopTimeout is < 0 or > 3600)
             problems.Add(path + ".stop_timeout", "must be 0 to 3600 seconds");
     }
+
+    // Routes are the router's: instances don't know of them.
+    private static IReadOnlyList<Port> Bare(IReadOnlyList<Port> ports) => [.. ports.Select(port => port with { Routes = [] })];
 
     // Records compare collections by reference; their JSON tells whether they say the same.
     private static bool SameText<T>(T left, T right) => JobJson.Of(left) == JobJson.Of(right);

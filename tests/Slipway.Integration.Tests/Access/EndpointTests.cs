@@ -38,6 +38,8 @@ public sealed class EndpointTests
         POST /v1/jobs/docker             401    401     401     401       403      200   200
         POST /v1/jobs/docker-job-check   401    401     401     401       403      200   200
         GET /v1/jobs/health              401    401     401     401       200      200   200
+        GET /v1/jobs/routes              401    401     401     401       200      200   200
+        GET /v1/jobs/routes/{endpoint}   401    401     401     401       404      200   200
         DELETE /v1/jobs/{id}             401    401     401     401       404      200   200
         GET /v1/jobs/{id}                401    401     401     401       404      200   200
         PUT /v1/jobs/{id}                401    401     401     401       404      200   200
@@ -58,6 +60,8 @@ public sealed class EndpointTests
         DELETE /v1/policy/{name}         401    401     401     401       404      200   404
         GET /v1/policy/{name}            401    401     401     401       404      200   404
         GET /v1/policy/{name}/versions   401    401     401     401       404      200   404
+        DELETE /v1/routes                401    401     401     401       404      200   200
+        POST /v1/routes                  401    401     401     401       404      200   200
         GET /v1/tasks                    401    401     401     401       200      200   200
         DELETE /v1/tasks/{id}            401    401     401     401       404      409   409
         GET /v1/tasks/{id}               401    401     401     401       404      200   200

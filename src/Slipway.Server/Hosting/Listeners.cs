@@ -1,0 +1,58 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Slipway.Server.Configuration;
+using Slipway.Server.Routes;
+
+namespace Slipway.Server.Hosting;
+
+/// <summary>Where the server listens: at its own addresses, and at those that serve routed apps only.</summary>
+internal static class Listeners
+{
+    public static void Configure(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        var certificate = new Lazy<ServerCertificate>(() => new ServerCertificate(
+            options.Certificate, options.CertificateKey, kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>()));
+        foreach (var url in Split(options.Listen))
+            Listen(kestrel, url, listen => Secure(listen, url, certificate));
+        foreach (var url in Split(options.RouteListen))
+        {
+            Listen(kestrel, url, listen =>
+            {
+                Secure(listen, url, certificate);
+                listen.Use(next => connection =>
+                {
+                    connection.Features.Set(RoutesOnly.Mark);
+                    return next(connection);
+                });
+            });
+        }
+    }
+
+    /// <summary>Where this server speaks https; null when it does not.</summary>
+    public static int? HttpsPort(ServerOptions options) =>
+        Split(options.RouteListen).Concat(Split(options.Listen)).FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttps)?.Port;
+
+    private static IEnumerable<BindingAddress> Split(string urls) =>
+        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(BindingAddress.Parse);
+
+    private static void Secure(ListenOptions listen, BindingAddress address, Lazy<ServerCertificate> certificate)
+    {
+        if (address.Scheme != Uri.UriSchemeHttps)
+            return;
+        // Loaded now: a file that can't be used must stop the start, not the first visitor.
+        var loaded = certificate.Value;
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(loaded.Current()) });
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, BindingAddress address, Action<ListenOptions> configure)
+    {
+        if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip))
+            kestrel.Listen(ip, address.Port, configure);
+        else if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            kestrel.ListenLocalhost(address.Port, configure);
+        else
+            kestrel.ListenAnyIP(address.Port, configure);
+    }
+}
