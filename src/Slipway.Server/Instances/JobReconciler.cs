@@ -11,7 +11,9 @@ namespace Slipway.Server.Instances;
 /// Makes one job so: as many instances as it wants, no more, started again as its restart mode says. One loop per job takes
 /// messages in turn, so nothing here is ever done twice at once.
 /// </summary>
+#pragma warning disable CA1001 // Without a timer or a wait handle a CancellationTokenSource holds nothing that must be freed.
 internal sealed partial class JobReconciler(JobId id, JobStore jobs, InstanceFleet fleet, TimeProvider time, ILogger logger)
+#pragma warning restore CA1001
 {
     private readonly Channel<Message> mailbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
     private readonly RestartState restarts = new(time);

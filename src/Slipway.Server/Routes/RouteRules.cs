@@ -1,7 +1,6 @@
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
-using Slipway.Contracts.Routes;
 using Slipway.Policy.Handshakes;
 using Slipway.Server.Access;
 using Slipway.Server.Configuration;

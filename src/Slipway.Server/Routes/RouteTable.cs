@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
-using Slipway.Server.Instances;
 using Slipway.Server.Jobs;
 
 namespace Slipway.Server.Routes;
