@@ -71,6 +71,7 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<JobId>>))]
 [JsonSerializable(typeof(IReadOnlyList<Route>))]
 [JsonSerializable(typeof(RouteRequest))]
+[JsonSerializable(typeof(Route))]
 [JsonSerializable(typeof(IReadOnlyList<FileListing>))]
 [JsonSerializable(typeof(IReadOnlyList<StagingPipeline>))]
 [JsonSerializable(typeof(CreatePackageRequest))]

@@ -15,6 +15,10 @@ internal static class ServeCommand
         var data = new Option<string?>("--data") { Description = "Folder for everything that outlives the server. Default /var/lib/slipway." };
         var listen = new Option<string?>("--listen") { Description = "Address to serve, e.g. http://127.0.0.1:8080 (the default); several separated by ';'." };
         var domain = new Option<string?>("--domain") { Description = "The cluster's domain. Default slipway.localhost." };
+        var routeListen = new Option<string?>("--route-listen") { Description = "More addresses, for routed apps only; several separated by ';'.", HelpName = "URL" };
+        var tcpPorts = new Option<string?>("--tcp-route-ports") { Description = "Where tcp routes may listen, e.g. 7000-7099 or 0.0.0.0:7000-7099. Without it there are none.", HelpName = "RANGE" };
+        var certificate = new Option<string?>("--certificate") { Description = "PEM file of the certificate for https addresses, with its chain.", HelpName = "FILE" };
+        var certificateKey = new Option<string?>("--certificate-key") { Description = "PEM file of the certificate's private key.", HelpName = "FILE" };
         var mirrors = new Option<string[]>("--registry-mirror")
         {
             Description = "Ask this address first for a registry's images: registry-1.docker.io=http://127.0.0.1:5000. May be repeated.",
@@ -30,13 +34,15 @@ internal static class ServeCommand
 
         var command = new Command("serve", "Start the server. Settings come from slipway.json, SLIPWAY_* variables and these flags; later wins.")
         {
-            config, data, listen, domain, mirrors, insecure, proxies, engineName, subnet, auditDays, logFormat,
+            config, data, listen, routeListen, tcpPorts, certificate, certificateKey, domain, mirrors, insecure, proxies, engineName, subnet, auditDays, logFormat,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(config)?.FullName,
             Flags.Of(
                 [
                     ("data", parsed.GetValue(data)), ("listen", parsed.GetValue(listen)), ("domain", parsed.GetValue(domain)),
+                    ("route-listen", parsed.GetValue(routeListen)), ("tcp-route-ports", parsed.GetValue(tcpPorts)),
+                    ("certificate", parsed.GetValue(certificate)), ("certificate-key", parsed.GetValue(certificateKey)),
                     ("engine-name", parsed.GetValue(engineName)), ("engine-subnet", parsed.GetValue(subnet)),
                     ("audit-days", parsed.GetValue(auditDays)), ("log-format", parsed.GetValue(logFormat)),
                 ],

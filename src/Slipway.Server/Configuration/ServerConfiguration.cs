@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Slipway.Server.Routes;
 
 namespace Slipway.Server.Configuration;
 
@@ -45,6 +46,10 @@ public static class ServerConfiguration
         {
             Data = configuration["data"] ?? defaults.Data,
             Listen = configuration["listen"] ?? defaults.Listen,
+            RouteListen = configuration["route-listen"] ?? defaults.RouteListen,
+            TcpRoutePorts = configuration["tcp-route-ports"] ?? defaults.TcpRoutePorts,
+            Certificate = configuration["certificate"] ?? defaults.Certificate,
+            CertificateKey = configuration["certificate-key"] ?? defaults.CertificateKey,
             Domain = configuration["domain"] ?? defaults.Domain,
             EngineName = configuration["engine-name"] ?? defaults.EngineName,
             EngineSubnet = configuration["engine-subnet"] ?? defaults.EngineSubnet,
@@ -68,9 +73,25 @@ public static class ServerConfiguration
             throw new InvalidConfigurationException($"engine-subnet '{options.EngineSubnet}' is not an IPv4 network such as 10.203.0.0/16.");
         foreach (var proxy in options.TrustedProxies.Where(proxy => !IPAddress.TryParse(proxy, out _)))
             throw new InvalidConfigurationException($"trusted-proxy '{proxy}' is not an IP address.");
-        foreach (var url in options.Listen.Split(';').Where(url => !Uri.TryCreate(url.Replace("*", "host", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")))
-            throw new InvalidConfigurationException($"listen '{url}' is not an address such as http://127.0.0.1:8080.");
+        CheckAddresses("listen", options.Listen, options);
+        if (options.RouteListen.Length > 0)
+            CheckAddresses("route-listen", options.RouteListen, options);
+        if ((options.Certificate.Length > 0) != (options.CertificateKey.Length > 0))
+            throw new InvalidConfigurationException("certificate and certificate-key go together: one of them is missing.");
+        if (options.TcpRoutePorts.Length > 0 && !TcpRange.TryParse(options.TcpRoutePorts, out _))
+            throw new InvalidConfigurationException($"tcp-route-ports '{options.TcpRoutePorts}' is not a range of ports such as 7000-7099 or 0.0.0.0:7000-7099.");
         if (options.LogFormat is not ("text" or "json"))
             throw new InvalidConfigurationException($"log-format '{options.LogFormat}' is neither 'text' nor 'json'.");
+    }
+
+    private static void CheckAddresses(string key, string urls, ServerOptions options)
+    {
+        foreach (var url in urls.Split(';'))
+        {
+            if (!Uri.TryCreate(url.Replace("*", "host", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+                throw new InvalidConfigurationException($"{key} '{url}' is not an address such as http://127.0.0.1:8080.");
+            if (uri.Scheme == Uri.UriSchemeHttps && options.Certificate.Length == 0)
+                throw new InvalidConfigurationException($"{key} '{url}' needs a certificate: set certificate and certificate-key to PEM files.");
+        }
     }
 }

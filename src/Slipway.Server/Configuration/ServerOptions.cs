@@ -11,6 +11,18 @@ public sealed record ServerOptions
     /// <summary>Addresses to listen on, separated by semicolons.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:8080";
 
+    /// <summary>More addresses, separated by semicolons, that serve routed apps and never the API.</summary>
+    public string RouteListen { get; init; } = "";
+
+    /// <summary>Where tcp routes may listen, <c>[ADDRESS:]FIRST-LAST</c>; empty for nowhere.</summary>
+    public string TcpRoutePorts { get; init; } = "";
+
+    /// <summary>PEM file of the certificate for https addresses, with the chain behind it; read again when it changes.</summary>
+    public string Certificate { get; init; } = "";
+
+    /// <summary>PEM file of the certificate's private key.</summary>
+    public string CertificateKey { get; init; } = "";
+
     /// <summary>The cluster's domain: the API answers at <c>api.</c> in front of it, too.</summary>
     public string Domain { get; init; } = "slipway.localhost";
 

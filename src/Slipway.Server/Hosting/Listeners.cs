@@ -1,25 +1,57 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Slipway.Server.Configuration;
 using Slipway.Server.Gate;
+using Slipway.Server.Routes;
 
 namespace Slipway.Server.Hosting;
 
-/// <summary>Where the server listens: at the configured addresses, and inside the instances that may call the API.</summary>
+/// <summary>Where the server listens: at its own addresses, at those that serve routed apps only, and inside the instances that
+/// may call the API.</summary>
 internal static class Listeners
 {
     public static void Configure(KestrelServerOptions kestrel, ServerOptions options)
     {
-        foreach (var url in options.Listen.Split(';'))
-            Listen(kestrel, BindingAddress.Parse(url));
+        var certificate = new Lazy<ServerCertificate>(() => new ServerCertificate(
+            options.Certificate, options.CertificateKey, kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>()));
+        foreach (var url in Split(options.Listen))
+            Listen(kestrel, url, listen => Secure(listen, url, certificate));
+        foreach (var url in Split(options.RouteListen))
+        {
+            Listen(kestrel, url, listen =>
+            {
+                Secure(listen, url, certificate);
+                listen.Use(next => connection =>
+                {
+                    connection.Features.Set(RoutesOnly.Mark);
+                    return next(connection);
+                });
+            });
+        }
+
         // Last: whoever asks where the server is wants an address of the machine's.
         kestrel.Listen(GateEndPoint.Only);
     }
 
-    private static void Listen(KestrelServerOptions kestrel, BindingAddress address)
+    /// <summary>Where this server speaks https; null when it does not.</summary>
+    public static int? HttpsPort(ServerOptions options) =>
+        Split(options.RouteListen).Concat(Split(options.Listen)).FirstOrDefault(url => url.Scheme == Uri.UriSchemeHttps)?.Port;
+
+    private static IEnumerable<BindingAddress> Split(string urls) =>
+        urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(BindingAddress.Parse);
+
+    private static void Secure(ListenOptions listen, BindingAddress address, Lazy<ServerCertificate> certificate)
     {
-        Action<ListenOptions> configure = address.Scheme == Uri.UriSchemeHttps ? listen => listen.UseHttps() : _ => { };
+        if (address.Scheme != Uri.UriSchemeHttps)
+            return;
+        // Loaded now: a file that can't be used must stop the start, not the first visitor.
+        var loaded = certificate.Value;
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(loaded.Current()) });
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, BindingAddress address, Action<ListenOptions> configure)
+    {
         if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip))
             kestrel.Listen(ip, address.Port, configure);
         else if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))

@@ -13,6 +13,8 @@ internal static class ServerLogging
         // The framework logs request URLs at Information, and a v1 client's URL may hold its token.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting", LogLevel.Warning);
+        // The router forwards URLs of apps, which are none of our business.
+        logging.AddFilter("Yarp", LogLevel.Warning);
         if (options.LogFormat == "json")
         {
             logging.AddJsonConsole(console => console.UseUtcTimestamp = true);

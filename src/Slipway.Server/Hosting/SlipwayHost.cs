@@ -17,6 +17,7 @@ using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Policy;
 using Slipway.Server.Quotas;
+using Slipway.Server.Routes;
 using Slipway.Server.Services;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
@@ -108,10 +109,17 @@ public static class SlipwayHost
         services.AddSingleton<BindingEditor>();
         services.AddSingleton<InstanceStore>();
         services.AddSingleton<InstancePlanner>();
+        services.AddSingleton<InstanceTraffic>();
         services.AddSingleton<JobSupervisor>();
         services.AddSingleton<JobRoutes>();
         services.AddSingleton<JobChanges>();
         services.AddSingleton<JobFromPackage>();
+        services.AddSingleton<RouteTable>();
+        services.AddSingleton<RouteRules>();
+        services.AddSingleton<RunningInstances>();
+        services.AddSingleton<Upstream>();
+        services.AddHttpForwarder();
+        services.AddHostedService<TcpRoutes>();
         services.AddSingleton<DeployFromImage>();
         services.AddSingleton<IOperation>(provider => provider.GetRequiredService<DeployFromImage>());
         services.AddSingleton<IOperation, PullOperation>();
@@ -138,6 +146,7 @@ public static class SlipwayHost
     private static void Map(WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseMiddleware<Router>();
         app.UseExceptionHandler(_ => { });
         app.UseWebSockets();
         app.UseRouting();
@@ -157,6 +166,7 @@ public static class SlipwayHost
         app.MapInside();
         app.MapServices();
         app.MapBindings();
+        app.MapRoutes();
         app.MapAudit();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
@@ -12,8 +13,14 @@ namespace Slipway.Server.Instances;
 /// One job's instances: the engine's doings and the records of them. Changed only by the job's own loop; anyone may read
 /// the list.
 /// </summary>
-public sealed class InstanceFleet(JobId job, IEngine engine, InstanceStore store, InstancePlanner planner, TimeProvider time)
+public sealed class InstanceFleet(
+    JobId job, IEngine engine, InstanceStore store, InstancePlanner planner, InstanceTraffic traffic, TimeProvider time)
 {
+    /// <summary>How long requests may keep an instance that is taken out of service, beside what the job's rollout says.</summary>
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(10);
+
+    private readonly ReadyWait ready = new(engine, time);
+
     /// <summary>Ended instances whose logs are kept, for whoever asks afterwards what happened.</summary>
     private const int KeptEnded = 10;
 
@@ -32,18 +39,39 @@ public sealed class InstanceFleet(JobId job, IEngine engine, InstanceStore store
 
     public bool AnySpentFailed => instances.Any(instance => instance is { Spent: true, Failed: true });
 
-    /// <summary>Starts so many more, side by side.</summary>
-    /// <exception cref="SlipwayException">One of them could not be started; the others run.</exception>
-    public async Task StartAsync(Job definition, int count) =>
-        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => StartOneAsync(definition)));
+    /// <summary>Those that run another version of the job, oldest first.</summary>
+    public IReadOnlyList<InstanceRecord> Outdated(Job definition) =>
+        [.. instances.Where(instance => instance.IsLive && instance.JobVersion != definition.VersionId)];
 
-    /// <summary>Stops the youngest until so many are left.</summary>
+    /// <summary>Starts so many more, side by side; on return they run, with their ports open.</summary>
+    /// <exception cref="SlipwayException">One of them could not be started; the others run.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; those that were not ready are gone.</exception>
+    public async Task StartAsync(Job definition, int count, CancellationToken cancellationToken) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(_ => StartOneAsync(definition, cancellationToken)));
+
+    /// <summary>Stops instances until so many are left: those of an old version first, then the youngest.</summary>
     public async Task StopSurplusAsync(Job definition, int keep)
     {
-        var surplus = instances.Where(instance => instance.IsLive).Skip(keep).ToList();
-        await Task.WhenAll(surplus.Select(instance => StopOneAsync(definition, instance)));
+        var surplus = instances.Where(instance => instance.IsLive)
+            .OrderByDescending(instance => instance.JobVersion == definition.VersionId)
+            .Skip(keep).ToList();
+        await Task.WhenAll(surplus.Select(instance => RetireAsync(definition, instance, drain: keep > 0)));
         if (surplus.Count > 0)
             await PruneAsync();
+    }
+
+    /// <summary>Takes one out of service: no new requests, the last ones answered, then stopped.</summary>
+    public Task RetireAsync(Job definition, InstanceRecord instance) => RetireAsync(definition, instance, drain: true);
+
+    /// <summary>Goes on with instances that a server before this one was starting.</summary>
+    /// <exception cref="SlipwayException">One of them does not listen; it is gone.</exception>
+    public async Task SettleAsync(Job definition, CancellationToken cancellationToken)
+    {
+        foreach (var instance in instances.Where(instance => instance.State == InstanceState.Starting))
+        {
+            using var end = new InstanceEnd(engine, instance.Id);
+            await WaitUntilReadyAsync(definition, instance, end.Status, cancellationToken);
+        }
     }
 
     /// <summary>Writes down that an instance has ended, and frees what it held.</summary>
@@ -73,7 +101,7 @@ public sealed class InstanceFleet(JobId job, IEngine engine, InstanceStore store
         var known = instances.FirstOrDefault(instance => instance.Id == status.Id);
         return known is null
             ? Task.CompletedTask
-            : SaveAsync(known with { State = InstanceState.Running, Address = status.Address?.ToString() ?? "" });
+            : SaveAsync(known with { State = known.State == InstanceState.Starting ? known.State : InstanceState.Running, Address = status.Address?.ToString() ?? "" });
     }
 
     /// <summary>Ends and forgets everything, logs included.</summary>
@@ -84,7 +112,7 @@ public sealed class InstanceFleet(JobId job, IEngine engine, InstanceStore store
             await ForgetAsync(instance);
     }
 
-    private async Task StartOneAsync(Job definition)
+    private async Task StartOneAsync(Job definition, CancellationToken cancellationToken)
     {
         var record = await SaveAsync(new InstanceRecord
         {
@@ -94,17 +122,47 @@ public sealed class InstanceFleet(JobId job, IEngine engine, InstanceStore store
             State = InstanceState.Starting,
             CreatedAt = time.GetUtcNow(),
         });
+        using var end = new InstanceEnd(engine, record.Id);
         try
         {
             var spec = await planner.PlanAsync(definition, record.Id, CancellationToken.None);
             var status = await engine.StartAsync(spec, CancellationToken.None);
-            await SaveAsync(record with { State = InstanceState.Running, Address = status.Address?.ToString() ?? "" });
+            record = await SaveAsync(record with { Address = status.Address?.ToString() ?? "" });
         }
         catch (SlipwayException exception)
         {
             await SaveAsync(record with { State = InstanceState.Removed, EndedAt = time.GetUtcNow(), Failed = true, Reason = exception.Message });
             throw;
         }
+
+        await WaitUntilReadyAsync(definition, record, end.Status, cancellationToken);
+    }
+
+    private async Task WaitUntilReadyAsync(Job definition, InstanceRecord record, Task<InstanceStatus> ended, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ready.RunAsync(definition, record, IPAddress.TryParse(record.Address, out var address) ? address : null, ended, cancellationToken);
+            await SaveAsync(record with { State = InstanceState.Running });
+        }
+        catch (SlipwayException exception)
+        {
+            await StopOneAsync(definition, record);
+            await SaveAsync(instances.Single(instance => instance.Id == record.Id) with { Failed = true, Reason = exception.Message });
+            throw;
+        }
+    }
+
+    private async Task RetireAsync(Job definition, InstanceRecord instance, bool drain)
+    {
+        await SaveAsync(instance with { State = InstanceState.Stopping });
+        if (drain)
+        {
+            var most = TimeSpan.FromSeconds(definition.Rollout.ForceStopOldInstancesAfter);
+            await traffic.WaitIdleAsync(instance.Id, most < LongestDrain ? most : LongestDrain);
+        }
+
+        await StopOneAsync(definition, instance);
     }
 
     private async Task StopOneAsync(Job? definition, InstanceRecord instance)

@@ -11,7 +11,7 @@ namespace Slipway.Server.Instances;
 
 /// <summary>Has one <see cref="JobReconciler"/> for each job, and takes the engine's news to the right one.</summary>
 public sealed partial class JobSupervisor(
-    JobStore jobs, InstanceStore store, InstancePlanner planner, IEngine engine, AccessChanges access, TimeProvider time,
+    JobStore jobs, InstanceStore store, InstancePlanner planner, InstanceTraffic traffic, IEngine engine, AccessChanges access, TimeProvider time,
     ILogger<JobSupervisor> logger)
 {
     private static readonly StopRequest AtOnce = new("SIGKILL", TimeSpan.FromSeconds(5), []);
@@ -48,20 +48,27 @@ public sealed partial class JobSupervisor(
         return Require(job);
     }
 
-    /// <summary>Brings the instances to what the job says.</summary>
+    /// <summary>
+    /// Replaces every instance, one after the other: a new one runs before an old one goes. A job that does not run is
+    /// started. That it is to be done is in the store first, as a new version of the job, so a server that dies in the middle
+    /// leaves the rest to the next.
+    /// </summary>
+    /// <exception cref="SlipwayException">A new instance can't be started; old ones that are left stay.</exception>
+    public async Task<Job> RestartAsync(JobId job, CancellationToken cancellationToken)
+    {
+        if (Require(job).State != JobState.Started || GetFleet(job).LiveCount == 0)
+            return await StartAsync(job, cancellationToken);
+        await jobs.UpdateAsync(job, found => found with { VersionId = found.VersionId + 1, UpdatedAt = time.GetUtcNow() });
+        await Get(job).Reconciler.ReplaceAsync().WaitAsync(cancellationToken);
+        return Require(job);
+    }
+
+    /// <summary>Brings the instances to what the job says; those of an older version are replaced one after the other.</summary>
+    /// <exception cref="SlipwayException">One of them can't be replaced; it stays.</exception>
     public async Task<Job> ApplyAsync(JobId job, CancellationToken cancellationToken)
     {
         await Get(job).Reconciler.ApplyAsync().WaitAsync(cancellationToken);
         return Require(job);
-    }
-
-    /// <summary>Ends the job's instances and starts new ones, as the job says now.</summary>
-    /// <exception cref="SlipwayException">An instance can't be started; the job is <c>errored</c> then.</exception>
-    public async Task<Job> RestartAsync(JobId job, CancellationToken cancellationToken)
-    {
-        await jobs.UpdateAsync(job, found => found with { State = JobState.Stopped });
-        await ApplyAsync(job, CancellationToken.None);
-        return await StartAsync(job, cancellationToken);
     }
 
     /// <summary>Stops the job and deletes it, with its instances and their logs.</summary>
@@ -73,6 +80,9 @@ public sealed partial class JobSupervisor(
     }
 
     public InstanceFleet GetFleet(JobId job) => Get(job).Reconciler.Fleet;
+
+    /// <summary>The instances of a job that is looked after; null for one that is not, or not yet.</summary>
+    public InstanceFleet? FindFleet(JobId job) => entries.TryGetValue(job, out var entry) ? entry.Value.Reconciler.Fleet : null;
 
     public bool IsFlapping(JobId job) => Get(job).Reconciler.IsFlapping;
 
@@ -141,7 +151,7 @@ public sealed partial class JobSupervisor(
         job,
         id => new Lazy<Entry>(() =>
         {
-            var reconciler = new JobReconciler(id, jobs, new InstanceFleet(id, engine, store, planner, time), time, logger);
+            var reconciler = new JobReconciler(id, jobs, new InstanceFleet(id, engine, store, planner, traffic, time), time, logger);
             return new Entry(reconciler, Task.Run(reconciler.RunAsync));
         })).Value;
 

@@ -9,6 +9,7 @@ using Slipway.Server.Access;
 using Slipway.Server.Instances;
 using Slipway.Server.Packages;
 using Slipway.Server.Quotas;
+using Slipway.Server.Routes;
 using Slipway.Server.Services;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
@@ -18,7 +19,7 @@ namespace Slipway.Server.Jobs;
 /// <summary><c>POST /v1/jobs/docker</c>: an image becomes a running, governed app.</summary>
 public sealed class DeployFromImage(
     AccessPolicy policy, QuotaGuard quotas, ImagePackaging packaging, PackageStore packages, PackageRemoval packageRemoval, JobStore jobs,
-    JobSupervisor supervisor, TimeProvider time)
+    JobSupervisor supervisor, RouteRules rules, TimeProvider time)
     : IOperation
 {
     public const string Name = "deploy-image";
@@ -29,14 +30,14 @@ public sealed class DeployFromImage(
     /// <exception cref="SlipwayException"><c>policy_denied</c> or <c>quota_exceeded</c>.</exception>
     public async Task RequireAllowedAsync(DockerJobRequest request, Caller caller)
     {
-        await policy.RequireAsync(caller, [.. Needs(request), .. ImagePackaging.Needs(request.Package, request.Image)]);
+        await policy.RequireAsync(caller, [.. Needs(request), .. Routes(request).Needs, .. ImagePackaging.Needs(request.Package, request.Image)]);
         await quotas.RequireAsync(caller, before: null, JobUse.Of(request));
     }
 
     public async Task RunAsync(TaskRecord task, TaskReporter reporter, CancellationToken cancellationToken)
     {
         var request = DockerJobRequest.Check(Documents.Read(task.Request, SlipwayJson.Wire.CreateDockerJobRequest));
-        await policy.RequireStillAsync(task.Caller, [.. Needs(request)]);
+        await policy.RequireStillAsync(task.Caller, [.. Needs(request), .. Routes(request).Needs]);
         jobs.RequireFree(request.Job, task.Id);
 
         var (package, image) = await packaging.MakeAsync(task, request.Package, request.Image, reporter, cancellationToken);
@@ -53,6 +54,8 @@ public sealed class DeployFromImage(
         await packageRemoval.RemoveMadeByAsync(task.Id);
     }
 
+    private RoutedPorts Routes(DockerJobRequest request) => rules.Check(request.Job, [], RouteRules.AddTo([], request.Wire.Routes));
+
     private static IEnumerable<AccessNeed> Needs(DockerJobRequest request)
     {
         yield return Permit.Create(request.Job);
@@ -68,7 +71,11 @@ public sealed class DeployFromImage(
         await reporter.MilestoneAsync(TaskStages.CreatingJob);
         var job = JobFactory.Create(request, image, package, task.Caller.Principal.Name, time.GetUtcNow());
         return await quotas.AuditedAsync(
-            task.Caller, job.Fqn, () => jobs.CreateAsync(job, task.Id, connection => quotas.Require(connection, task.Caller, before: null, JobUse.Of(job))));
+            task.Caller, job.Fqn, () => jobs.CreateAsync(job, task.Id, connection =>
+            {
+                Routes(request).RequireFree(connection, job);
+                quotas.Require(connection, task.Caller, before: null, JobUse.Of(job));
+            }));
     }
 
     private async Task TagPackageAsync(Package package, Job job, TaskReporter reporter)

@@ -25,6 +25,12 @@ public sealed record DockerJobRequest(Fqn Job, ImageReference Image, CreateDocke
         JobChecks.Resources(problems, request.Resources);
         JobChecks.Restart(problems, request.RestartConfig ?? request.Restart);
         JobChecks.Instances(problems, request.NumInstances ?? 1, least: 1);
+        foreach (var (url, port) in request.Routes ?? new Dictionary<string, int>())
+        {
+            if (port is < 0 or > 65535)
+                problems.Add($"$.routes.{url}", $"{port} is not a port; 1 to 65535 are, and 0 lets the platform choose one");
+        }
+
         if (request.Interactive && request.StartCommand is { Count: > 0 })
             problems.Add("$.start_command", "can't be given together with interactive, which takes the command away");
         RefuseWhatIsNotThere(problems, request);
@@ -35,8 +41,6 @@ public sealed record DockerJobRequest(Fqn Job, ImageReference Image, CreateDocke
     // Ignoring one of these would run the app in another way than was asked for.
     private static void RefuseWhatIsNotThere(ProblemList problems, CreateDockerJobRequest request)
     {
-        if (request.Routes is { Count: > 0 })
-            problems.AddUnsupported("$.routes", "routes are not supported by this server yet; leave the field out and use the instance's own address");
         if (request.Volumes is { Count: > 0 })
             problems.AddUnsupported("$.volumes", "persistent volumes are not supported by this server yet; leave the field out");
         if (!string.IsNullOrEmpty(request.VolumeProviderFqn))

@@ -50,9 +50,7 @@ public sealed class JobChanges(
                 }));
         }
 
-        return restarts
-            ? await supervisor.RestartAsync(current.Uuid, cancellationToken)
-            : await MoveAsync(current, update.State, cancellationToken);
+        return await MoveAsync(current, update.State, cancellationToken);
     }
 
     public async Task<Job> RestartAsync(Caller caller, Job job, CancellationToken cancellationToken)

@@ -53,10 +53,12 @@ internal static partial class JobEndpoints
     }
 
     private static async Task<IResult> DeployAsync(
-        HttpContext context, JobStore jobs, PackageStore packages, DeployFromImage deploy, TaskRunner tasks, ILogger<DeployFromImage> logger)
+        HttpContext context, JobStore jobs, PackageStore packages, RouteRules rules, DeployFromImage deploy, TaskRunner tasks, ILogger<DeployFromImage> logger)
     {
         var wire = await context.ReadBodyAsync(SlipwayJson.Wire.CreateDockerJobRequest);
         var request = DockerJobRequest.Check(wire);
+        wire = wire with { Routes = rules.Choose(request.Job, wire.Routes) };
+        request = request with { Wire = wire };
         if (wire.Unknown is { Count: > 0 } unknown)
             LogUnknownFields(logger, string.Join(", ", unknown.Keys.Take(20)));
 

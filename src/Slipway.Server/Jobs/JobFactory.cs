@@ -4,6 +4,7 @@ using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
 using Slipway.Images.Images;
 using Slipway.Server.Packages;
+using Slipway.Server.Routes;
 using Slipway.Server.Services;
 
 namespace Slipway.Server.Jobs;
@@ -32,7 +33,7 @@ public static class JobFactory
             NumInstances = wire.NumInstances ?? 1,
             Packages = [new PackageInfo(package.Uuid)],
             Processes = new Dictionary<string, ProcessObject> { [Job.AppProcess] = Process(wire, config) },
-            Ports = ExposedPorts(config.ExposedPorts.Concat(wire.ExposedPorts ?? [])),
+            Ports = RouteRules.AddTo(ExposedPorts(config.ExposedPorts.Concat(wire.ExposedPorts ?? [])), wire.Routes),
             Resources = wire.Resources ?? DefaultResources,
             Restart = wire.RestartConfig ?? wire.Restart ?? new RestartConfig(),
             Tags = new Dictionary<string, string> { ["app"] = request.Job.Name, ["docker"] = request.Job.Name },

@@ -11,6 +11,9 @@ namespace Slipway.Server.Jobs;
 /// <summary>The jobs that exist, and what each is meant to be doing.</summary>
 public sealed class JobStore(Database database)
 {
+    /// <summary>A job is as it now is, or gone. Raised on the writer's thread in the order of the changes: handlers return at once.</summary>
+    public event Action<JobId, Job?>? Changed;
+
     private readonly TakenNames names = new(database, "jobs", "job");
 
     public Job? Find(JobId id) => Single("id = @key", id.ToString());
@@ -48,7 +51,7 @@ public sealed class JobStore(Database database)
                 document = Documents.Write(job, SlipwayJson.Wire.Job),
             });
         return job;
-    });
+    }, made => Changed?.Invoke(made.Uuid, made));
 
     /// <summary>Changes a job, or does nothing when <paramref name="change"/> gives back what it got.</summary>
     /// <param name="admit">Has the last word inside the write, about the job as it was and as it is to be, and throws for a no.</param>
@@ -67,12 +70,11 @@ public sealed class JobStore(Database database)
         }
 
         return (Job?)changed;
-    });
+    }, changed => Changed?.Invoke(id, changed));
 
-    public Task DeleteAsync(JobId id) => database.WriteAsync(connection =>
-    {
-        connection.Execute("DELETE FROM jobs WHERE id = @id", new { id = id.ToString() });
-    });
+    public Task DeleteAsync(JobId id) => database.WriteAsync(
+        connection => connection.Execute("DELETE FROM jobs WHERE id = @id", new { id = id.ToString() }),
+        _ => Changed?.Invoke(id, null));
 
     /// <summary>The job that a Task made, or null.</summary>
     public Job? FindMadeBy(TaskId task) => Single("task_id = @key", task.ToString());

@@ -127,6 +127,6 @@ public sealed class BindingEditor(
             ?? throw AccessPolicy.Missing("job", job.Fqn.ToString());
         keeper.LookAgain();
         if (changed.State == JobState.Started)
-            await supervisor.RestartAsync(changed.Uuid, cancellationToken);
+            await supervisor.ApplyAsync(changed.Uuid, cancellationToken);
     }
 }

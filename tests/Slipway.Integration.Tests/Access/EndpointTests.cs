@@ -40,6 +40,8 @@ public sealed class EndpointTests
         POST /v1/jobs/docker             401    401     401     401       403      200   200
         POST /v1/jobs/docker-job-check   401    401     401     401       403      200   200
         GET /v1/jobs/health              401    401     401     401       200      200   200
+        GET /v1/jobs/routes              401    401     401     401       200      200   200
+        GET /v1/jobs/routes/{endpoint}   401    401     401     401       404      200   200
         DELETE /v1/jobs/{id}             401    401     401     401       404      200   200
         GET /v1/jobs/{id}                401    401     401     401       404      200   200
         PUT /v1/jobs/{id}                401    401     401     401       404      200   200
@@ -64,6 +66,8 @@ public sealed class EndpointTests
         DELETE /v1/policy/{name}         401    401     401     401       404      200   404
         GET /v1/policy/{name}            401    401     401     401       404      200   404
         GET /v1/policy/{name}/versions   401    401     401     401       404      200   404
+        DELETE /v1/routes                401    401     401     401       404      200   200
+        POST /v1/routes                  401    401     401     401       404      200   200
         GET /v1/services                 401    401     401     401       200      200   200
         POST /v1/services                401    401     401     401       403      200   403
         DELETE /v1/services/{id}         401    401     401     401       404      200   404

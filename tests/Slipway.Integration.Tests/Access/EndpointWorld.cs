@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -116,6 +117,17 @@ internal sealed class EndpointWorld : IAsyncDisposable
             case ("POST", "/v1/policy/sim"):
                 body = """{"principal":"admin","claim":"permit read","fqn":"job::/sandbox/admin::app"}""";
                 break;
+            case ("POST", "/v1/routes"):
+                var (free, _) = await DeployAsync();
+                body = RouteOf(free);
+                break;
+            case ("DELETE", "/v1/routes") or ("GET", "/v1/jobs/routes/{endpoint}"):
+                var (routed, _) = await DeployAsync();
+                using (var mapped = await Server.Http.PostAsync("/v1/routes", new StringContent(RouteOf(routed), Encoding.UTF8, type), ServerWorld.Cancel))
+                    mapped.EnsureSuccessStatusCode();
+                path = path.Replace("{endpoint}", Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{routed.Name}.example.com")), StringComparison.Ordinal);
+                body = method == "DELETE" ? RouteOf(routed) : null;
+                break;
             case ("GET", "/v1/jobs/health"):
                 path += "?ids=11111111-1111-4111-8111-111111111111";
                 break;
@@ -135,6 +147,8 @@ internal sealed class EndpointWorld : IAsyncDisposable
     }
 
     private static StringContent Document(string name, string text) => ServerWorld.JsonBody(new { docs = new[] { new { name, text } } });
+
+    private static string RouteOf(Job job) => JsonSerializer.Serialize(new { job_fqn = job.Fqn.ToString(), endpoint = $"{job.Name}.example.com", port = 80 });
 
     private async Task PutAsync(StringContent documents)
     {
@@ -166,6 +180,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
             on {{Robot}} { { permit issue } }
             on job::/sandbox/admin { if (auth_server@apcera.me->name == "{{Robot}}") { permit all
                 docker.allow "*" } }
+            on route::/http/com/example { if (auth_server@apcera.me->name == "{{Robot}}") { permit map } }
             on package::/sandbox/admin { if (auth_server@apcera.me->name == "{{Robot}}") { permit all } }
             """));
         await DeployAsync(Robot);

@@ -51,22 +51,23 @@ internal sealed class ServerWorld : IAsyncDisposable
 
     /// <param name="dockerHub">Stands in for Docker Hub, as a mirror.</param>
     /// <param name="replace">Parts that are to misbehave.</param>
-    public static async Task<ServerWorld> StartAsync(Uri? dockerHub = null, Action<IServiceCollection>? replace = null)
+    /// <param name="change">Other settings.</param>
+    public static async Task<ServerWorld> StartAsync(
+        Uri? dockerHub = null, Action<IServiceCollection>? replace = null, Func<ServerOptions, ServerOptions>? change = null)
     {
         var (name, subnet) = EngineSlots.Take();
         var registries = new Dictionary<string, RegistryOptions>();
         if (dockerHub is not null)
             registries["registry-1.docker.io"] = new RegistryOptions { Mirrors = [dockerHub.ToString().TrimEnd('/')] };
-        var world = new ServerWorld(
-            new ServerOptions
-            {
-                Data = Directory.CreateTempSubdirectory("slipway-world-").FullName,
-                Listen = "http://127.0.0.1:0",
-                EngineName = name,
-                EngineSubnet = subnet,
-                Registries = registries,
-            },
-            replace);
+        var options = new ServerOptions
+        {
+            Data = Directory.CreateTempSubdirectory("slipway-world-").FullName,
+            Listen = "http://127.0.0.1:0",
+            EngineName = name,
+            EngineSubnet = subnet,
+            Registries = registries,
+        };
+        var world = new ServerWorld(change?.Invoke(options) ?? options, replace);
         await world.StartServerAsync();
         return world;
     }

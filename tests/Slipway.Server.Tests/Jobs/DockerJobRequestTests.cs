@@ -28,7 +28,6 @@ public sealed class DockerJobRequestTests
     }
 
     [Theory]
-    [InlineData("""{"image_url":"nats","job_fqn":"job::/s::n","routes":{"http://a.b":80}}""", "$.routes")]
     [InlineData("""{"image_url":"nats","job_fqn":"job::/s::n","volumes":["/data"]}""", "$.volumes")]
     [InlineData("""{"image_url":"nats","job_fqn":"job::/s::n","volume_provider_fqn":"provider::/a::b"}""", "$.volume_provider_fqn")]
     [InlineData("""{"image_url":"nats","job_fqn":"job::/s::n","hard_scheduling_tags":{"gpu":true}}""", "$.hard_scheduling_tags")]
