@@ -36,6 +36,9 @@ public sealed record InstanceSpec
     /// <summary>Absolute paths that must exist as directories even if no layer has them (an image's volumes).</summary>
     public IReadOnlyList<string> ScratchDirectories { get; init; } = [];
 
+    /// <summary>Folders of the machine that it may write to, without set-uid programs and devices. Who owns them is the caller's to see to.</summary>
+    public IReadOnlyList<WritableBind> WritableBinds { get; init; } = [];
+
     /// <summary>Bytes; 0 for no limit.</summary>
     public long Memory { get; init; }
 
