@@ -20,7 +20,8 @@ internal static partial class UploadEndpoints
     public static void MapUploads(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/packages", AnnounceAsync).Requires("permit create on the package", "permit use on the staging pipeline, when one is named");
-        routes.MapPut("/v1/packages/{id}/resources/{resource}", UploadAsync).Requires(Needs);
+        routes.MapPut("/v1/packages/{id}/resources/{resource}", (string id, string resource, HttpContext context, UploadDesk desk) =>
+            UploadAsync(id, resource, context, desk)).Requires(Needs);
         // v1's older form, which knows the package by its id alone.
         routes.MapPut("/v1/packages/resources/{id}", (string id, HttpContext context, UploadDesk desk) => UploadAsync(id, null, context, desk)).Requires(Needs);
     }
