@@ -2,11 +2,14 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Slipway.Contracts.Errors;
+using Slipway.Contracts.Files;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Adoption;
+using Slipway.Engine.Files;
 using Slipway.Engine.Instances;
 using Slipway.Engine.Logs;
 using Slipway.Engine.Network;
+using Slipway.Engine.Terminals;
 
 namespace Slipway.Engine;
 
@@ -18,7 +21,7 @@ namespace Slipway.Engine;
 /// Disposing lets instances run; the next engine on the same folders adopts them. Instances that ended while no engine
 /// was there are told by <see cref="AdoptAsync"/>, not by <see cref="Ended"/>.
 /// </remarks>
-public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsyncDisposable
+public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IInstanceFiles, IInstanceTerminal, IAsyncDisposable
 {
     private readonly LocalEngineOptions options;
     private readonly InstanceSubnet subnet;
@@ -169,6 +172,30 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsync
     }
 
     /// <inheritdoc/>
+    public Task<TerminalSession> OpenAsync(InstanceId id, TerminalRequest request, CancellationToken cancellationToken)
+    {
+        var (_, at) = Ready();
+        var instance = Find(id);
+        if (!instance.IsRunning)
+            throw new SlipwayException(ErrorCodes.StateConflict, $"Instance {id} does not run; start its job first.");
+        return at.Terminals.OpenAsync(instance, request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FileListing>> ListAsync(InstanceId id, string path, CancellationToken cancellationToken)
+    {
+        var instance = Find(id);
+        return Task.Run(() => InstanceFileLister.List(instance, path), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task CaptureAsync(InstanceId id, string path, Stream tar, long limit, CancellationToken cancellationToken)
+    {
+        using var capture = new TreeCapture(Find(id), tar, limit);
+        await capture.RunAsync(path, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public InstanceStats? ReadStats(InstanceId id) =>
         instances.TryGetValue(id, out var instance) && instance.IsRunning ? parts!.Cgroups.ReadStats(id) : null;
 
@@ -238,6 +265,7 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsync
         {
             Remover = new InstanceRemover(parts, time, log);
             Executor = new InstanceExecutor(parts);
+            Terminals = new TerminalOpener(parts, time);
             Watcher = new InstanceWatcher(parts, Remover, time, log, raise);
             Starter = new InstanceStarter(parts, Remover, time, log);
             Stopper = new InstanceStopper(parts, Executor, time, log);
@@ -247,6 +275,8 @@ public sealed class LocalEngine : IEngine, IInstanceExec, IInstanceStats, IAsync
         public InstanceRemover Remover { get; }
 
         public InstanceExecutor Executor { get; }
+
+        public TerminalOpener Terminals { get; }
 
         public InstanceWatcher Watcher { get; }
 

@@ -38,7 +38,7 @@ internal sealed class InstanceExecutor(EngineParts parts)
         }
     }
 
-    private static ResolvedUser Resolve(LiveInstance instance, string user)
+    internal static ResolvedUser Resolve(LiveInstance instance, string user)
     {
         using var root = new RootDirectory(Path.Combine(instance.Folder, "rootfs"));
         return UserResolver.Resolve(user, "", root.ReadText("/etc/passwd"), root.ReadText("/etc/group"));

@@ -23,6 +23,7 @@ internal static partial class InstanceSpecCheck
                 throw Invalid($"the directory \"{path}\" is not an absolute path");
         }
 
+        RequireBinds(spec.WritableBinds);
         var texts = spec.Command.Concat(spec.Environment.Keys).Concat(spec.Environment.Values).ToList();
         if (texts.Exists(text => text.Contains('\0')))
             throw Invalid("its command or environment holds a NUL character");
@@ -31,6 +32,25 @@ internal static partial class InstanceSpecCheck
         if (spec.Memory < 0 || spec.Cpu < 0)
             throw Invalid("its memory and CPU limits can't be negative");
     }
+
+    private static void RequireBinds(IReadOnlyList<WritableBind> binds)
+    {
+        foreach (var (source, destination) in binds)
+        {
+            if (!IsPlain(source) || !Directory.Exists(source))
+                throw Invalid($"\"{source}\", which is to be written to, is not the absolute path of a directory of this machine");
+            // The runtime's own mounts lie in these; what covers them would also cover what they protect.
+            if (!IsPlain(destination) || destination.Split('/')[1] is "" or "proc" or "sys" or "dev")
+                throw Invalid($"\"{destination}\" is not an absolute path below which a directory of the machine can show");
+        }
+
+        if (binds.Select(bind => bind.Destination).Distinct(StringComparer.Ordinal).Count() < binds.Count)
+            throw Invalid("two directories of the machine are to show in the same place");
+    }
+
+    /// <summary>E.g. <c>/a/b</c>; not <c>/a/../b</c>, <c>/a//b</c> or <c>/a/</c>.</summary>
+    private static bool IsPlain(string path) =>
+        path.Length > 1 && path[0] == '/' && !path.Contains('\0') && path[1..].Split('/').All(name => name is not ("" or "." or ".."));
 
     private static SlipwayException Invalid(string reason) =>
         new(ErrorCodes.StartFailed, $"The instance can't be started: {reason}.");

@@ -78,6 +78,8 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
         foreach (var scratch in spec.ScratchDirectories)
             directory.MakeDirectory(scratch, user.Uid, user.Gid);
         directory.MakeDirectory(workingDirectory, user.Uid, user.Gid);
+        foreach (var bind in spec.WritableBinds)
+            directory.MakeDirectory(bind.Destination, user.Uid, user.Gid);
 
         var input = new SpecInput
         {
@@ -89,6 +91,7 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
             User = user,
             WorkingDirectory = workingDirectory,
             ReadOnlyBinds = WriteNetworkFiles(instance, spec, address),
+            WritableBinds = [.. spec.WritableBinds.Select(bind => KeyValuePair.Create(bind.Destination, bind.Source))],
             Memory = spec.Memory,
             Cpu = spec.Cpu,
             Pids = parts.Options.PidsLimit,

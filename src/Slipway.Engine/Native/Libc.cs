@@ -19,7 +19,10 @@ internal static unsafe partial class Libc
     private const int EmptyPath = 0x1000;
     private const uint StatxInode = 0x100;
     private const long PidfdOpenCall = 434;
+    private const long PidfdSendSignalCall = 424;
     private const long Openat2Call = 437;
+
+    private static bool OnArm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     // struct open_how of openat2(2)
     [StructLayout(LayoutKind.Sequential)]
@@ -53,12 +56,50 @@ internal static unsafe partial class Libc
         return descriptor < 0 ? null : new SafeFileHandle((nint)descriptor, ownsHandle: true);
     }
 
+    /// <summary>Takes hold of one entry of a directory, whatever it is; a link is held itself, not followed.</summary>
+    /// <param name="name">One component.</param>
+    public static SafeFileHandle? HoldEntry(SafeFileHandle directory, string name)
+    {
+        const ulong beneath = 0x08;
+        const ulong noLinks = 0x04 | 0x02;
+        var how = new OpenHow { Flags = CloseOnExec | OpenPath | (OnArm ? 0x8000UL : 0x20000UL), Resolve = beneath | noLinks };
+        var descriptor = Openat2(Openat2Call, Descriptor(directory), name, &how, (nuint)sizeof(OpenHow));
+        return descriptor < 0 ? null : new SafeFileHandle((nint)descriptor, ownsHandle: true);
+    }
+
+    /// <summary>What an open file or a held entry is; null where the kernel does not say.</summary>
+    public static FileFacts? FactsOf(SafeFileHandle file)
+    {
+        // struct statx of statx(2): the same on every architecture.
+        const uint basic = 0x7FF;
+        var at = stackalloc byte[256];
+        if (Statx(Descriptor(file), "", EmptyPath, basic, at) != 0)
+            return null;
+        return new FileFacts(
+            *(ushort*)(at + 28), *(uint*)(at + 20), *(uint*)(at + 24), *(uint*)(at + 16), *(ulong*)(at + 40), *(ulong*)(at + 32),
+            ((ulong)*(uint*)(at + 136) << 32) | *(uint*)(at + 140), *(long*)(at + 112), *(uint*)(at + 120));
+    }
+
+    /// <summary>Where a held symbolic link points; null when it is none, or too long to be true.</summary>
+    public static byte[]? LinkTargetOf(SafeFileHandle link)
+    {
+        const int longest = 4096;
+        var buffer = stackalloc byte[longest];
+        var length = Readlinkat(Descriptor(link), "", buffer, longest);
+        return length is < 0 or >= longest ? null : new ReadOnlySpan<byte>(buffer, (int)length).ToArray();
+    }
+
+    /// <summary>A path by which .NET's own classes reach exactly what is held.</summary>
+    public static string PathOf(SafeFileHandle held) => $"/proc/self/fd/{Descriptor(held)}";
+
+    /// <summary>Kills the process behind a handle; nothing when it has ended, even if its number is another's by now.</summary>
+    public static void Kill(SafeFileHandle process) => _ = PidfdSendSignal(PidfdSendSignalCall, Descriptor(process), 9, null, 0);
+
     /// <summary>Opens a directory only as a place to start from; null when there is none.</summary>
     public static SafeFileHandle? OpenDirectory(string path)
     {
         const int directory = 0x10000;
-        var onArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
-        var descriptor = Open(path, OpenPath | CloseOnExec | (onArm ? 0x4000 : directory));
+        var descriptor = Open(path, OpenPath | CloseOnExec | (OnArm ? 0x4000 : directory));
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
@@ -122,6 +163,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial long PidfdOpen(long number, int pid, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long PidfdSendSignal(long number, int process, int signal, void* information, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint Readlinkat(int directory, string path, byte* buffer, nint size);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -43,6 +43,9 @@ internal sealed class RootDirectory : IDisposable
         }
     }
 
+    /// <summary>Takes hold of a directory; null when there is none.</summary>
+    public SafeFileHandle? HoldDirectory(string path) => Libc.OpenInRoot(root, path.TrimEnd('/') + "/", pathOnly: true);
+
     /// <summary>Makes a directory and the ones above it; those that it makes belong to the user.</summary>
     /// <exception cref="SlipwayException"><c>start_failed</c> when something else stands in the way.</exception>
     public void MakeDirectory(string path, uint uid, uint gid)

@@ -41,6 +41,21 @@ internal static class RuntimeSpec
         return process.ToJsonString(Format);
     }
 
+    /// <summary>The process of a written spec with a command of its own for <see cref="IInstanceTerminal"/>.</summary>
+    /// <inheritdoc cref="WriteExec"/>
+    public static string WriteTerminal(string spec, Instances.TerminalRequest request, Roots.ResolvedUser? user)
+    {
+        var process = JsonNode.Parse(WriteExec(spec, request.Command, user))!.AsObject();
+        process["terminal"] = request.Tty;
+        if (request.Tty)
+            process["consoleSize"] = new JsonObject { ["height"] = request.Rows, ["width"] = request.Columns };
+        // The last of the same name would win in some programs and the first in others.
+        var variables = process["env"]!.AsArray().Select(variable => variable!.GetValue<string>())
+            .Where(variable => !request.Environment.ContainsKey(variable[..variable.IndexOf('=', StringComparison.Ordinal)]));
+        process["env"] = ProcessSpec.Strings([.. variables, .. request.Environment.Select(variable => $"{variable.Key}={variable.Value}")]);
+        return process.ToJsonString(Format);
+    }
+
     private static JsonArray Mounts(SpecInput input)
     {
         var mounts = new JsonArray(
@@ -53,6 +68,8 @@ internal static class RuntimeSpec
             Mount("/sys/fs/cgroup", "cgroup", "cgroup", "rprivate", "nosuid", "noexec", "nodev", "relatime", "ro"));
         foreach (var (destination, source) in input.ReadOnlyBinds)
             mounts.Add((JsonNode)Mount(destination, "bind", source, "bind", "rprivate", "nosuid", "nodev", "ro"));
+        foreach (var (destination, source) in input.WritableBinds)
+            mounts.Add((JsonNode)Mount(destination, "bind", source, "bind", "rprivate", "nosuid", "nodev", "rw"));
         return mounts;
     }
 

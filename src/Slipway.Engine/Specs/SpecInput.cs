@@ -25,6 +25,9 @@ internal sealed record SpecInput
     /// <summary>Files and directories of the host that show inside, read-only: destination, source.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> ReadOnlyBinds { get; init; } = [];
 
+    /// <summary>Directories of the host that it may write to: destination, source.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> WritableBinds { get; init; } = [];
+
     /// <summary>Bytes; 0 for no limit.</summary>
     public long Memory { get; init; }
 
