@@ -31,11 +31,12 @@ public sealed partial class ReadLeases
     /// <param name="what">Names the kind of thing in messages: job, task.</param>
     /// <param name="id">The thing, as the caller wrote it.</param>
     /// <param name="exists">Whether it is still there; null where it never goes.</param>
-    public ReadLease Take(HttpContext context, Fqn fqn, string what, string id, Func<bool>? exists = null)
+    /// <param name="verb">What is needed beside the right to read; null for nothing.</param>
+    public ReadLease Take(HttpContext context, Fqn fqn, string what, string id, Func<bool>? exists = null, string? verb = null)
     {
         var principal = context.GetCaller().Principal;
         var token = context.Features.Get<AcceptedToken>() ?? throw new InvalidOperationException("The endpoint does not require a token.");
-        var lease = new ReadLease(this, time, principal, fqn, token, () => FindProblem(principal, token, fqn, what, id, exists));
+        var lease = new ReadLease(this, time, principal, fqn, token, () => FindProblem(principal, token, fqn, what, id, exists, verb));
         leases[lease] = true;
         // What changed between the caller's check and this line was told to nobody.
         lease.Check();
@@ -61,13 +62,17 @@ public sealed partial class ReadLeases
             lease.Check();
     }
 
-    private SlipwayException? FindProblem(Principal principal, AcceptedToken token, Fqn fqn, string what, string id, Func<bool>? exists)
+    private SlipwayException? FindProblem(Principal principal, AcceptedToken token, Fqn fqn, string what, string id, Func<bool>? exists, string? verb)
     {
         try
         {
             if (standing.FindProblem(token) is { } problem)
                 return TokenMiddleware.NotValid(problem);
-            return (exists is null || exists()) && policy.Allows(principal, Permit.Read(fqn)) ? null : AccessPolicy.Missing(what, id);
+            if ((exists is not null && !exists()) || !policy.Allows(principal, Permit.Read(fqn)))
+                return AccessPolicy.Missing(what, id);
+            return verb is null || policy.Allows(principal, new Permit(verb, fqn))
+                ? null
+                : new SlipwayException(ErrorCodes.PolicyDenied, $"permit {verb} on \"{fqn}\" was taken away.");
         }
 #pragma warning disable CA1031 // On a thread of the pool nobody else catches it; without an answer nobody goes on reading.
         catch (Exception exception)

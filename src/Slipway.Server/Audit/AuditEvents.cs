@@ -31,6 +31,9 @@ public static class AuditEvents
 
     public const string TokensRevoked = "user.tokens.revoked";
 
+    /// <summary>Somebody came into an instance.</summary>
+    public const string TunnelOpened = "tunnel.opened";
+
     public const string KeyAdded = "key.added";
 
     public const string KeyRetired = "key.retired";

@@ -8,6 +8,7 @@ using Slipway.Server.Configuration;
 using Slipway.Server.Health;
 using Slipway.Server.Http;
 using Slipway.Server.Identity;
+using Slipway.Server.Inside;
 using Slipway.Server.Instances;
 using Slipway.Server.Jobs;
 using Slipway.Server.Logs;
@@ -122,6 +123,8 @@ public static class SlipwayHost
         services.AddSingleton<BuildHarvest>();
         services.AddSingleton<Builder>();
         services.AddSingleton<IOperation, StagePackage>();
+        services.AddSingleton<TunnelWatch>();
+        services.AddSingleton<JobCompliance>();
         services.AddSingleton<JobLogReader>();
         services.AddSingleton<JobLogWatch>();
         services.AddSingleton<Readiness>();
@@ -161,6 +164,7 @@ public static class SlipwayHost
         app.MapUploads();
         app.MapPipelines();
         app.MapJobs();
+        app.MapInside();
         app.MapServices();
         app.MapBindings();
         app.MapAudit();

@@ -38,6 +38,11 @@ internal static partial class JobEndpoints
             ReadJob, "permit update on the job", "permit start or stop when the state changes", JobRestart.Requirement);
         jobs.MapDelete("{id}", DeleteAsync).Requires(ReadJob, "permit delete on the job");
         jobs.MapPost("{id}/restart", RestartAsync).Requires(ReadJob, "permit stop on the job", "permit start on the job");
+        jobs.MapGet("{id}/compliance", async (string id, HttpContext context, JobAccess access, JobCompliance compliance) =>
+        {
+            await compliance.RequireAsync(context.GetCaller(), await access.FindAsync(context, id));
+            return Results.Ok();
+        }).Requires(ReadJob, "permit bind and link for what the job is bound and linked to");
         jobs.MapGet("{id}/instances", async (string id, HttpContext context, JobAccess access, JobSupervisor supervisor) =>
         {
             var fleet = supervisor.GetFleet((await access.FindAsync(context, id)).Uuid);

@@ -43,9 +43,13 @@ public sealed class EndpointTests
         DELETE /v1/jobs/{id}             401    401     401     401       404      200   200
         GET /v1/jobs/{id}                401    401     401     401       404      200   200
         PUT /v1/jobs/{id}                401    401     401     401       404      200   200
+        GET /v1/jobs/{id}/compliance     401    401     401     401       404      200   200
+        GET /v1/jobs/{id}/files/{**path} 401    401     401     401       404      409   409
         GET /v1/jobs/{id}/instances      401    401     401     401       404      200   200
         GET /v1/jobs/{id}/logs           401    401     401     401       404      200   200
         POST /v1/jobs/{id}/restart       401    401     401     401       404      503   503
+        GET /v1/jobs/{id}/tunnel         401    401     401     401       404      409   409
+        GET /v1/jobs/{id}/tunnel/{instance} 401 401     401     401       404      404   404
         GET /v1/namespace/default        401    401     401     401       200      200   200
         POST /v1/oauth2/revoke           200    200     200     200       200      200   200
         POST /v1/oauth2/token            400    400     400     400       400      400   400
