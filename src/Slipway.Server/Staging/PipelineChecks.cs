@@ -7,7 +7,7 @@ using Slipway.Server.Jobs;
 namespace Slipway.Server.Staging;
 
 /// <summary>What holds for a pipeline that somebody writes.</summary>
-internal static class PipelineChecks
+public static class PipelineChecks
 {
     private const int MaxPatterns = 100;
     private const int MaxPatternLength = 255;

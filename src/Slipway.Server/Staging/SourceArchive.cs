@@ -13,6 +13,7 @@ internal sealed class SourceArchive
 {
     private const int MaxEntries = 500_000;
     private const long MaxBytes = 16L << 30;
+    private const int MaxHeaderBytes = 1 << 20;
     private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
 
     private readonly HashSet<string> top = new(StringComparer.Ordinal);
@@ -26,10 +27,11 @@ internal sealed class SourceArchive
         try
         {
             await using var plain = await DecompressAsync(archive, cancellationToken);
-            await using var reader = new TarReader(plain, leaveOpen: true);
+            await using var metered = new MeteredStream(plain, MaxHeaderBytes);
+            await using var reader = new TarReader(metered, leaveOpen: true);
             await using var writer = new TarWriter(layer, TarEntryFormat.Pax, leaveOpen: true);
             await writer.WriteEntryAsync(Owned(new PaxTarEntry(TarEntryType.Directory, "app/") { Mode = (UnixFileMode)0x1ED }), cancellationToken);
-            await CopyAsync(reader, writer, cancellationToken);
+            await CopyAsync(reader, metered, writer, cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or ZstdException or ArgumentException or NotSupportedException)
         {
@@ -37,7 +39,7 @@ internal sealed class SourceArchive
         }
     }
 
-    private async Task CopyAsync(TarReader reader, TarWriter writer, CancellationToken cancellationToken)
+    private async Task CopyAsync(TarReader reader, MeteredStream metered, TarWriter writer, CancellationToken cancellationToken)
     {
         var entries = 0;
         long bytes = 0;
@@ -46,6 +48,7 @@ internal sealed class SourceArchive
             if (entry.EntryType == TarEntryType.GlobalExtendedAttributes)
                 continue;
             bytes += entry.Length;
+            metered.Allow(entry.Length + MaxHeaderBytes);
             if (++entries > MaxEntries || bytes > MaxBytes)
                 throw new SlipwayException(ErrorCodes.SourceInvalid, $"The uploaded folder has more than {MaxEntries} entries or {MaxBytes >> 30} GiB. Leave out what the build does not need (.apcignore).");
             if (SourceEntry.Normalize(entry.Name) is not { } name)
