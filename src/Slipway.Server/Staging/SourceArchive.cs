@@ -77,8 +77,8 @@ internal sealed class SourceArchive
             Mode = (entry.Mode & Permissions) | UnixFileMode.UserRead | UnixFileMode.UserWrite,
             ModificationTime = entry.ModificationTime,
         };
-        if (type == TarEntryType.RegularFile)
-            moved.DataStream = entry.DataStream;
+        if (type == TarEntryType.RegularFile && entry.DataStream is { } content)
+            moved.DataStream = new EntryContent(content, entry.Length);
         if (type == TarEntryType.Directory)
             moved.Mode |= UnixFileMode.UserExecute;
         if (type == TarEntryType.SymbolicLink)
