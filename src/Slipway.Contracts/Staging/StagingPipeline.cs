@@ -22,20 +22,32 @@ public sealed record StagingPipeline
     /// <summary>Among pipelines that match, the highest is taken; ties go by name.</summary>
     public int Priority { get; set; }
 
+    /// <summary>It is chosen by itself only for a folder whose request says what to run.</summary>
+    public bool NeedsStartCommand { get; set; }
+
+    /// <summary>What a build leaves behind.</summary>
+    public PipelineResult Result { get; set; }
+
+    /// <summary>Variables for the build and for whatever runs from the package; those of the request win.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; set; } = new Dictionary<string, string>();
+
     /// <summary>The image in which <see cref="BuildCommand"/> runs; empty where nothing is built.</summary>
     public string BuildImage { get; set; } = "";
 
     /// <summary>Run by <c>/bin/sh -c</c> in the folder with the source; empty where nothing is built.</summary>
     public string BuildCommand { get; set; } = "";
 
-    /// <summary>The image whose layers the package gets below the built folder.</summary>
+    /// <summary>The image whose layers the package gets below the built folder; empty where the build makes an image.</summary>
     public string RunImage { get; set; } = "";
 
     /// <summary>What an app without a start command of its own runs, by <c>/bin/sh -c</c> in its folder; empty for none.</summary>
     public string StartCommand { get; set; } = "";
 
-    /// <summary>Limits of the build's instance.</summary>
+    /// <summary>Bytes of memory that the build's instance may use.</summary>
     public long BuildMemory { get; set; } = 1L << 30;
+
+    /// <summary>Bytes that the built folder or image may have.</summary>
+    public long BuildDisk { get; set; } = 4L << 30;
 
     /// <summary>Seconds after which a build that does not end is stopped.</summary>
     public int BuildTimeout { get; set; } = 900;

@@ -1,3 +1,5 @@
+using Slipway.Contracts.Names;
+
 namespace Slipway.Contracts.Tasks;
 
 /// <summary>The stages and subtasks of a deploy, in the words that v1 clients print.</summary>
@@ -18,6 +20,15 @@ public static class TaskStages
     /// <summary>In place of the fetching and downloading lines when nothing is missing; the word order is v1's.</summary>
     public const string AllLayersDownloaded = "all layers downloaded";
     public const string TaggingPackage = "tagging package";
+
+    /// <summary>The one stage of a folder's way to a package; its subtasks are lines to print.</summary>
+    public const string Staging = "Staging";
+    public const string DownloadingPackage = "Downloading package for processing...";
+    public const string StagingComplete = "Staging is complete.";
+
+    public static string BeginningStaging(Fqn pipeline, int stagers) => $"Beginning staging with '{pipeline}' pipeline, {stagers} stager(s) defined.";
+
+    public static string LaunchingStager(string name) => $"Launching instance of stager '{name}'...";
 
     public static string FetchingLayers(int count) => $"fetching {count} {(count == 1 ? "layer" : "layers")}";
 

@@ -6,6 +6,7 @@ using Slipway.Images;
 using Slipway.Server.Health;
 using Slipway.Server.Identity;
 using Slipway.Server.Instances;
+using Slipway.Server.Packages;
 using Slipway.Server.Policy;
 using Slipway.Server.Services;
 using Slipway.Server.Storage;
@@ -15,7 +16,7 @@ namespace Slipway.Server.Hosting;
 
 /// <summary>The order in which the server takes over its data folder, and lets go of it.</summary>
 internal sealed partial class Startup(
-    UserStore users, FirstAdministrator administrator, RevokedTokens revoked, PolicyStore policy, IImageStore images, IEngine engine, JobSupervisor supervisor, LinkKeeper links, TaskRunner tasks, Readiness readiness,
+    UserStore users, FirstAdministrator administrator, RevokedTokens revoked, PolicyStore policy, IImageStore images, IEngine engine, JobSupervisor supervisor, LinkKeeper links, UploadExpiry uploads, TaskRunner tasks, Readiness readiness,
     Database database, DataFolder folder, IServer server, IHostApplicationLifetime lifetime, ILogger<Startup> logger)
     : BackgroundService
 {
@@ -47,6 +48,7 @@ internal sealed partial class Startup(
             readiness.At("adopting instances");
             await supervisor.AdoptAsync(stoppingToken);
             keepingLinks = Task.Run(() => links.RunAsync(stoppingToken), CancellationToken.None);
+            await uploads.OpenAsync();
             tasks.Resume();
             readiness.Done();
             var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];

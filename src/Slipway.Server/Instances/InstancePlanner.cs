@@ -6,11 +6,12 @@ using Slipway.Engine.Instances;
 using Slipway.Images;
 using Slipway.Server.Packages;
 using Slipway.Server.Services;
+using Slipway.Server.Staging;
 
 namespace Slipway.Server.Instances;
 
 /// <summary>From a job to what the engine must run: the package's directories, the process with its environment, and what it may reach.</summary>
-public sealed class InstancePlanner(PackageStore packages, IImageStore images, JobConnections connections)
+public sealed class InstancePlanner(PackageStore packages, IImageStore images, JobConnections connections, BuildMounts builds)
 {
     // A job without a command waits for somebody to come in and start one by hand. It ends at once when asked to.
     private static readonly string[] IdleCommand = ["/bin/sh", "-c", "trap 'exit 0' TERM INT; while :; do sleep 3600 & wait $!; done"];
@@ -20,7 +21,7 @@ public sealed class InstancePlanner(PackageStore packages, IImageStore images, J
     {
         var process = job.Processes.GetValueOrDefault(Job.AppProcess) ?? new ProcessObject();
         var (layers, volumes) = await FindContentAsync(job, cancellationToken);
-        return new InstanceSpec
+        return builds.Amend(new InstanceSpec
         {
             Id = instance,
             JobId = job.Uuid,
@@ -36,7 +37,7 @@ public sealed class InstancePlanner(PackageStore packages, IImageStore images, J
             Memory = job.Resources.Memory,
             Cpu = job.Resources.Cpu,
             Grants = connections.GrantsOf(job),
-        };
+        });
     }
 
     private async Task<(IReadOnlyList<string> Layers, IReadOnlyList<string> Volumes)> FindContentAsync(Job job, CancellationToken cancellationToken)

@@ -34,11 +34,11 @@ internal static class PackageEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        string id, HttpContext context, PackageStore store, PackageRemoval removal, AccessPolicy policy)
+        string id, HttpContext context, PackageStore store, AnnouncedPackages announced, PackageRemoval removal, AccessPolicy policy)
     {
         var package = await FindAsync(id, context, store, policy);
         await policy.RequireAsync(context.GetCaller(), Permit.Delete(package.Fqn));
-        if (package.State == PackageState.Uploading)
+        if (package.State is PackageState.Uploading or PackageState.Staging && !announced.IsWaiting(package.Uuid))
             throw new SlipwayException(ErrorCodes.StateConflict, $"The package \"{package.Fqn}\" is being made; cancel its task instead.");
         await removal.RemoveAsync(package);
         return Results.Ok();

@@ -7,8 +7,10 @@ using Slipway.Server.Jobs;
 namespace Slipway.Server.Packages;
 
 /// <summary>Packages leave with the layers that nothing else needs.</summary>
-public sealed partial class PackageRemoval(PackageStore packages, JobStore jobs, IImageStore images, ILogger<PackageRemoval> logger)
+public sealed partial class PackageRemoval(PackageStore packages, JobStore jobs, IImageStore images, ILogger<PackageRemoval> logger) : IDisposable
 {
+    private readonly SemaphoreSlim sweeping = new(1);
+
     /// <exception cref="SlipwayException"><c>in_use</c>: a job runs from it.</exception>
     public async Task RemoveAsync(Package package)
     {
@@ -26,12 +28,29 @@ public sealed partial class PackageRemoval(PackageStore packages, JobStore jobs,
         await SweepAsync();
     }
 
-    private async Task SweepAsync()
+    /// <summary>Does something between whose steps no content may be taken for unused: it is there before a package names it.</summary>
+    public async Task<T> WithoutSweepAsync<T>(Func<Task<T>> work)
     {
-        var freed = await images.SweepAsync(packages.ManifestsInUse(), CancellationToken.None);
+        await sweeping.WaitAsync();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            sweeping.Release();
+        }
+    }
+
+    /// <summary>Removes the content that no package names.</summary>
+    public async Task SweepAsync()
+    {
+        var freed = await WithoutSweepAsync(() => images.SweepAsync(packages.ManifestsInUse(), CancellationToken.None));
         if (freed > 0)
             LogSwept(logger, freed);
     }
+
+    public void Dispose() => sweeping.Dispose();
 
     [LoggerMessage(EventId = 1401, Level = LogLevel.Information, Message = "Removed layers that no package needs any more: {Bytes} bytes.")]
     private static partial void LogSwept(ILogger logger, long bytes);

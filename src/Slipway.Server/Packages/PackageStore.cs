@@ -32,9 +32,14 @@ public sealed class PackageStore(Database database)
 
     /// <summary>Takes the name, or finds that this Task has it already.</summary>
     /// <param name="admit">Has the last word inside the write, and throws for a no.</param>
-    public Task<Package> ReserveAsync(Package package, TaskRecord task, Action<SqliteConnection> admit) => database.WriteAsync(connection =>
+    public Task<Package> ReserveAsync(Package package, TaskRecord task, Action<SqliteConnection> admit) =>
+        database.WriteAsync(connection => Insert(connection, package, task.Id, admit));
+
+    /// <summary>Takes the name within a change in progress.</summary>
+    /// <param name="task">The Task that makes it; null when it belongs to none yet.</param>
+    internal Package Insert(SqliteConnection connection, Package package, TaskId? task, Action<SqliteConnection> admit)
     {
-        if (names.FindOwn(connection, package.Fqn, task.Id) is { } there)
+        if (names.FindOwn(connection, package.Fqn, task) is { } there)
             return Parse(there);
         admit(connection);
 
@@ -44,19 +49,21 @@ public sealed class PackageStore(Database database)
             {
                 id = package.Uuid.ToString(),
                 fqn = package.Fqn.ToString(),
-                task = task.Id.ToString(),
+                task = task?.ToString() ?? "",
                 manifest = package.Digest?.ToString(),
                 image = package.Image,
                 document = Documents.Write(package, SlipwayJson.Wire.Package),
             });
         return package;
-    });
+    }
 
-    public Task<Package> UpdateAsync(PackageId id, Func<Package, Package> change) => database.WriteAsync(connection =>
+    /// <param name="admit">Has the last word inside the write, about the package as it is to be, and throws for a no.</param>
+    public Task<Package> UpdateAsync(PackageId id, Func<Package, Package> change, Action<SqliteConnection, Package>? admit = null) => database.WriteAsync(connection =>
     {
         var text = connection.QuerySingleOrDefault<string>("SELECT document FROM packages WHERE id = @id", new { id = id.ToString() })
             ?? throw new SlipwayException(ErrorCodes.NotFound, $"The package {id} was deleted.");
         var changed = change(Parse(text));
+        admit?.Invoke(connection, changed);
         connection.Execute(
             "UPDATE packages SET manifest_digest = @manifest, document = @document WHERE id = @id",
             new { id = id.ToString(), manifest = changed.Digest?.ToString(), document = Documents.Write(changed, SlipwayJson.Wire.Package) });

@@ -42,6 +42,10 @@ public sealed class TaskReporter
         await log.AppendAsync(Task, new EventDraft(TaskEventType.Event, thread, stage, new SubTask(subtask, index, total)));
     }
 
+    /// <summary>Passes on a line that something else wrote: as often as it is written. Lines keep their order without being waited for.</summary>
+    public Task LineAsync(string stage, string text) =>
+        log.AppendAsync(Task, new EventDraft(TaskEventType.Event, thread, stage, new SubTask(text)));
+
     /// <summary>Whether the Task has told anything of a stage, in this run or one before it.</summary>
     public bool HasToldAny(string stage)
     {

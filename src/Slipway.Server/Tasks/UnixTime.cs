@@ -5,5 +5,7 @@ internal static class UnixTime
 {
     private const long NanosecondsPerTick = 100;
 
-    public static long UnixNanoseconds(this TimeProvider time) => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick;
+    public static long UnixNanoseconds(this TimeProvider time) => time.GetUtcNow().UnixNanoseconds();
+
+    public static long UnixNanoseconds(this DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick;
 }

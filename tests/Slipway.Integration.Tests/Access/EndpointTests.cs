@@ -57,9 +57,12 @@ public sealed class EndpointTests
         POST /v1/oauth2/token            400    400     400     400       400      400   400
         GET /v1/oauth2/userinfo          401    401     401     401       200      200   200
         GET /v1/packages                 401    401     401     401       200      200   200
+        POST /v1/packages                401    401     401     401       403      200   200
         POST /v1/packages/docker         401    401     401     401       403      200   200
         DELETE /v1/packages/{id}         401    401     401     401       404      200   200
         GET /v1/packages/{id}            401    401     401     401       404      200   200
+        PUT /v1/packages/{id}/resources/{resource} 401    401     401     401       404      409   409
+        PUT /v1/packages/resources/{id}  401    401     401     401       404      409   409
         GET /v1/policy                   401    401     401     401       200      200   200
         PUT /v1/policy                   401    401     401     401       403      200   403
         POST /v1/policy/sim              401    401     401     401       403      200   403
@@ -72,6 +75,11 @@ public sealed class EndpointTests
         POST /v1/services                401    401     401     401       403      200   403
         DELETE /v1/services/{id}         401    401     401     401       404      200   404
         GET /v1/services/{id}            401    401     401     401       404      200   404
+        GET /v1/stagingpipelines         401    401     401     401       200      200   200
+        POST /v1/stagingpipelines        401    401     401     401       403      200   403
+        DELETE /v1/stagingpipelines/{id} 401    401     401     401       404      200   404
+        GET /v1/stagingpipelines/{id}    401    401     401     401       404      200   404
+        PUT /v1/stagingpipelines/{id}    401    401     401     401       404      200   404
         GET /v1/tasks                    401    401     401     401       200      200   200
         DELETE /v1/tasks/{id}            401    401     401     401       404      409   409
         GET /v1/tasks/{id}               401    401     401     401       404      200   200

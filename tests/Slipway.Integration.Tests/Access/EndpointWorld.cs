@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Slipway.Contracts;
 using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Staging;
 using Slipway.Contracts.Tasks;
 using Slipway.Engine;
 using Slipway.Integration.Tests.Support;
@@ -51,13 +52,20 @@ internal sealed class EndpointWorld : IAsyncDisposable
         {
             path = $"/v1/services/{await CreateServiceAsync()}";
         }
+        else if (pattern == "/v1/stagingpipelines/{id}")
+        {
+            var pipeline = await CreatePipelineAsync();
+            path = $"/v1/stagingpipelines/{pipeline.Uuid}";
+            if (method == "PUT")
+                body = JsonSerializer.Serialize(pipeline, SlipwayJson.Wire.StagingPipeline);
+        }
         else if (pattern.Contains("{id}", StringComparison.Ordinal))
         {
             var (job, task) = await DeployAsync();
             var id = pattern.StartsWith("/v1/tasks/", StringComparison.Ordinal) ? task.Uuid.ToString()
                 : pattern.StartsWith("/v1/packages/", StringComparison.Ordinal) ? await FreePackageAsync(job)
                 : job.Uuid.ToString();
-            path = pattern.Replace("{id}", id, StringComparison.Ordinal);
+            path = pattern.Replace("{id}", id, StringComparison.Ordinal).Replace("{resource}", id, StringComparison.Ordinal);
             if (method == "PUT")
                 body = JsonSerializer.Serialize(job, SlipwayJson.Wire.Job);
         }
@@ -98,6 +106,12 @@ internal sealed class EndpointWorld : IAsyncDisposable
                 break;
             case ("POST", "/v1/services"):
                 body = JsonSerializer.Serialize(new { fqn = $"service::/sandbox/admin::{name}", type = "network" });
+                break;
+            case ("POST", "/v1/stagingpipelines"):
+                body = Pipeline(name);
+                break;
+            case ("POST", "/v1/packages"):
+                body = JsonSerializer.Serialize(new { fqn = $"package::/sandbox/admin::{name}", digest = $"sha256:{new string('0', 64)}", length = 1 });
                 break;
             case ("POST", "/v1/packages/docker"):
                 body = JsonSerializer.Serialize(new { image_url = Image, package_fqn = $"package::/sandbox/admin::{name}" });
@@ -170,6 +184,17 @@ internal sealed class EndpointWorld : IAsyncDisposable
         await PostAsync("/v1/services", JsonSerializer.Serialize(new { fqn, type = "network" }));
         using var list = JsonDocument.Parse(await Server.Http.GetStringAsync($"/v1/services?fqn={fqn}", ServerWorld.Cancel));
         return list.RootElement[0].GetProperty("uuid").GetString()!;
+    }
+
+    private static string Pipeline(string name) =>
+        JsonSerializer.Serialize(new { uuid = Guid.NewGuid(), fqn = $"stagpipe::/sandbox/admin::{name}", run_image = "debian:bookworm" });
+
+    private async Task<StagingPipeline> CreatePipelineAsync()
+    {
+        var name = $"n{++made}";
+        await PostAsync("/v1/stagingpipelines", Pipeline(name));
+        var found = await Server.Http.GetStringAsync($"/v1/stagingpipelines?fqn=stagpipe::/sandbox/admin::{name}", ServerWorld.Cancel);
+        return JsonSerializer.Deserialize(found, SlipwayJson.Wire.IReadOnlyListStagingPipeline)![0];
     }
 
     private string Image => $"{registry.Host}/team/app:1";
