@@ -1,7 +1,10 @@
 namespace Slipway.Cli.Packing;
 
 /// <summary>Exactly so many bytes of a file: an archive says a file's length before its bytes, and must not be made a liar.</summary>
-internal sealed class ExactStream(Stream inner, long length) : Stream
+/// <param name="inner">The file.</param>
+/// <param name="length">How many bytes.</param>
+/// <param name="shown">What a failure calls it.</param>
+internal sealed class ExactStream(Stream inner, long length, string shown) : Stream
 {
     private long position;
 
@@ -24,7 +27,7 @@ internal sealed class ExactStream(Stream inner, long length) : Stream
     {
         if (position == length)
             return 0;
-        var count = inner.Read(buffer[..(int)Math.Min(buffer.Length, length - position)]);
+        var count = ReadSome(buffer[..(int)Math.Min(buffer.Length, length - position)]);
         if (count == 0 && !buffer.IsEmpty)
             throw new EndOfStreamException("it has become shorter");
         position += count;
@@ -32,6 +35,19 @@ internal sealed class ExactStream(Stream inner, long length) : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    // Named here: further up nobody can tell whether the file or the archive is at fault.
+    private int ReadSome(Span<byte> buffer)
+    {
+        try
+        {
+            return inner.Read(buffer);
+        }
+        catch (IOException failure)
+        {
+            throw SourceFolder.Unreadable(shown, failure);
+        }
+    }
 
     public override void Flush()
     {

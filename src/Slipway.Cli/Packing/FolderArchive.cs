@@ -84,7 +84,7 @@ internal sealed class FolderArchive : IDisposable
     {
         using var file = SourceFolder.Read(source.Path, () => File.OpenRead(source.FullPath));
         var entry = Entry(TarEntryType.RegularFile, source.Path, source.Status.Executable ? Executable : Plain);
-        using var exact = new ExactStream(file, source.Status.Size);
+        using var exact = new ExactStream(file, source.Status.Size, source.Path);
         entry.DataStream = exact;
         var changed = false;
         try

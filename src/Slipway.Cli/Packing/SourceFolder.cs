@@ -108,14 +108,19 @@ internal sealed class SourceFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            var why = failure switch
-            {
-                UnauthorizedAccessException => "you may not",
-                FileNotFoundException or DirectoryNotFoundException => "it has gone in the meantime",
-                _ => failure.Message.TrimEnd('.'),
-            };
-            throw new CommandException(ExitCodes.Usage, $"\"{shown}\" can't be read: {why}.", Leave(shown), failure);
+            throw Unreadable(shown, failure);
         }
+    }
+
+    internal static CommandException Unreadable(string shown, Exception failure)
+    {
+        var why = failure switch
+        {
+            UnauthorizedAccessException => "you may not",
+            FileNotFoundException or DirectoryNotFoundException => "it has gone in the meantime",
+            _ => failure.Message.TrimEnd('.'),
+        };
+        return new CommandException(ExitCodes.Usage, $"\"{shown}\" can't be read: {why}.", Leave(shown), failure);
     }
 
     private static string Shown(string[] parts) => parts.Length == 0 ? "." : string.Join('/', parts);

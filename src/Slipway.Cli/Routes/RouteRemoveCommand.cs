@@ -29,10 +29,11 @@ internal static class RouteRemoveCommand
                 var route = RouteUrl.Parse(call.Value(url)!);
                 var target = call.Value(job) is { } named ? await Lookup.JobAsync(call, named) : await FindAsync(call, route);
                 var number = call.Value(port) is { } text ? JobValues.ReadPort(text) : (int?)null;
-                if (!Leads(target, route, number))
+                var ports = target.Ports.Where(found => Leads(found, route) && (number is null || found.Number == number)).Select(found => found.Number).ToList();
+                if (ports.Count == 0)
                     throw new CommandException(ExitCodes.NotFound, $"Job \"{target.Fqn.Name}\" has no route \"{route}\".", "`apc route list` shows what leads where.");
                 await DeleteQuestion.AskAsync(call, $"Remove route \"{route}\" from \"{target.Fqn.Name}\"", call.Value(batch));
-                var request = new RouteRequest { JobFqn = target.Fqn.ToString(), Port = number, Type = route.Type, Endpoint = route.Endpoint };
+                var request = new RouteRequest { JobFqn = target.Fqn.ToString(), Port = ports is [var only] ? only : null, Type = route.Type, Endpoint = route.Endpoint };
                 await call.StepAsync($"Removing route \"{route}\" from \"{target.Fqn.Name}\"", () => call.Client.Routes.RemoveAsync(request, call.Cancelled));
                 call.Screen.Success();
             });
@@ -40,7 +41,7 @@ internal static class RouteRemoveCommand
 
     private static async Task<Job> FindAsync(Call call, RouteUrl route)
     {
-        var jobs = (await call.Client.Jobs.ListAsync(new JobQuery(), call.Cancelled)).Where(job => Leads(job, route, port: null)).ToList();
+        var jobs = (await call.Client.Jobs.ListAsync(new JobQuery(), call.Cancelled)).Where(job => job.Ports.Any(port => Leads(port, route))).ToList();
         return jobs switch
         {
             [var one] => one,
@@ -49,8 +50,6 @@ internal static class RouteRemoveCommand
         };
     }
 
-    private static bool Leads(Job job, RouteUrl route, int? port) => job.Ports
-        .Where(found => port is null || found.Number == port)
-        .SelectMany(found => found.Routes)
+    private static bool Leads(Port port, RouteUrl route) => port.Routes
         .Any(found => found.Type == route.Type && string.Equals(found.Endpoint, route.Endpoint, StringComparison.OrdinalIgnoreCase));
 }

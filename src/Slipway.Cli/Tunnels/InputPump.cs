@@ -35,9 +35,9 @@ internal static class InputPump
                 }
             }
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // The terminal has gone.
+            // The terminal has gone, or there is no standard input at all.
         }
         finally
         {

@@ -20,7 +20,7 @@ internal static class TunnelShell
     {
         var tty = terminal && call.Screen is { IsTerminal: true } && !Console.IsInputRedirected && !OperatingSystem.IsWindows();
         if (tty)
-            request = request with { Tty = true, Rows = Console.WindowHeight, Columns = Console.WindowWidth };
+            request = request with { Tty = true, Rows = Console.WindowHeight, Columns = Console.WindowWidth, Term = Environment.GetEnvironmentVariable("TERM") };
         // The connection first: a refusal is read on a terminal that is as it should be.
         await using var tunnel = await call.Client.Jobs.OpenTunnelAsync(job.Uuid, request, call.Cancelled);
         using var raw = tty ? RawTerminal.Enter() : null;

@@ -28,7 +28,7 @@ public sealed class Tunnel : IAsyncDisposable
         var path = new QueryString($"jobs/{job}/tunnel" + (request.Instance is { } instance ? $"/{instance}" : ""));
         foreach (var word in request.Command)
             path.Add("command", word);
-        path.Add("tty", request.Tty ? "true" : "false").Add("user", request.User).Add("rows", request.Rows).Add("columns", request.Columns);
+        path.Add("tty", request.Tty ? "true" : "false").Add("user", request.User).Add("rows", request.Rows).Add("columns", request.Columns).Add("term", request.Term);
 
         ClientWebSocket? opening = new ClientWebSocket();
         try

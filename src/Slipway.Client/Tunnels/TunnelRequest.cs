@@ -20,4 +20,7 @@ public sealed record TunnelRequest
     public int? Rows { get; init; }
 
     public int? Columns { get; init; }
+
+    /// <summary>What kind of terminal it is, as in the variable <c>TERM</c>; null for a plain one.</summary>
+    public string? Term { get; init; }
 }

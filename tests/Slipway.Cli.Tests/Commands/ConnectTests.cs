@@ -35,7 +35,7 @@ public sealed class ConnectTests : Story
         var connect = await Apc.RunOnTerminalAsync("exit\n", "docker", "connect", "web");
         Assert.Equal(3, connect.ExitCode);
         Assert.Contains("on a terminal", connect.Output, StringComparison.Ordinal);
-        Assert.Contains(Server.Calls, call => call.Contains("tty=true&rows=40&columns=100", StringComparison.Ordinal));
+        Assert.Contains(Server.Calls, call => call.Contains("tty=true&rows=40&columns=100&term=xterm", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -82,7 +82,7 @@ internal static class FakeJobs
         };
     }
 
-        /// <summary>Refuses a change of a job that runs, or replaces its instances.</summary>
+    /// <summary>Refuses a change of a job that runs, or replaces its instances.</summary>
     public static Job Roll(FakeServer server, Job wanted, bool restart)
     {
         if (server.Jobs[wanted.Uuid].State == JobState.Started && !restart)

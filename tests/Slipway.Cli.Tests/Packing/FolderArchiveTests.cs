@@ -138,7 +138,7 @@ public sealed class FolderArchiveTests : IDisposable
     {
         var path = Write(root, "a.txt", "0123456789").FullName;
         using var file = File.OpenRead(path);
-        using var exact = new ExactStream(file, 20);
+        using var exact = new ExactStream(file, 20, "a.txt");
         Assert.Throws<EndOfStreamException>(() => exact.CopyTo(Stream.Null));
     }
 
