@@ -33,7 +33,7 @@ public sealed class WalkThroughTests(RunningServer server)
         Assert.Single(log.Select(line => line[..18]).Distinct());
         SeedLog.AssertIsWhole([.. log.Select(line => line[19..])]);
 
-        // What it made runs, and no token of the app's lies where the app could read it.
+        // What it asked for is there.
         Assert.Contains(" nats ", (await admin.RunAsync("job list")).Output, StringComparison.Ordinal);
     }
 
