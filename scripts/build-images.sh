@@ -38,6 +38,7 @@ build() {
   make_nats
   make_redis
   make_tricky
+  make_common
   make_node
   make_python
   make_nginx

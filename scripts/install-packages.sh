@@ -12,6 +12,8 @@ declare -A GROUPS_OF_PACKAGES=(
   [images]="attr curl jq libcap2-bin mmdebstrap skopeo umoci zstd"
   [test]="attr libcap2-bin procps shellcheck"
 )
+# npm may have come another way than as Debian's package.
+command -v npm >/dev/null || GROUPS_OF_PACKAGES[images]+=" nodejs npm"
 # A package that would start a service when installed is only unpacked, into .slipway/tools.
 declare -A UNPACKED_ONLY=([images]="docker-registry" [test]="docker-registry")
 

@@ -1,7 +1,7 @@
 namespace DockerApiTester;
 
 /// <summary>Where to send what, from the environment.</summary>
-/// <param name="CreateEndpoint"><c>API_ENDPOINT</c> with <c>/v1/jobs/docker</c> behind it.</param>
+/// <param name="CreateEndpoint"><c>API_ENDPOINT</c>, or the <c>HTTP_URI</c> that a binding to <c>/apcera::http</c> gives, with <c>/v1/jobs/docker</c> behind it.</param>
 /// <param name="User"><c>APC_USER</c>: whose sandbox the job goes into.</param>
 /// <param name="ImageUrl"><c>IMAGE_URL</c>: the image.</param>
 /// <param name="Token"><c>BEARER_TOKEN</c>: not needed where the platform adds one, as it does for a job with an app token.</param>
@@ -9,7 +9,7 @@ internal sealed record Settings(Uri CreateEndpoint, string User, string ImageUrl
 {
     public static Settings FromEnvironment()
     {
-        var endpoint = Variable("API_ENDPOINT") ?? "http://127.0.0.1:8080";
+        var endpoint = Variable("API_ENDPOINT") ?? Variable("HTTP_URI") ?? "http://127.0.0.1:8080";
         return new Settings(
             new Uri(endpoint.TrimEnd('/') + "/v1/jobs/docker"),
             Variable("APC_USER") ?? "admin",

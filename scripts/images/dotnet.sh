@@ -8,7 +8,6 @@ make_dotnet() {
   version=$(cd "$ROOT" && dotnet --version)
 
   mkdir -p "$runtime"/{usr/bin,usr/share/dotnet} "$sdk/usr/share/dotnet/sdk"
-  unpack_with_dependencies "$runtime" libssl3 libstdc++6 zlib1g ca-certificates
   cp -a "$installed"/{dotnet,host,shared,LICENSE.txt,ThirdPartyNotices.txt} "$runtime/usr/share/dotnet/"
   ln -s ../share/dotnet/dotnet "$runtime/usr/bin/dotnet"
   pack "$runtime" "$work/dotnet-runtime.tar" --owner=0 --group=0
@@ -21,7 +20,7 @@ make_dotnet() {
   pack "$sdk" "$work/dotnet-sdk.tar" --owner=0 --group=0
 
   # No libicu: texts are compared and formatted as in no particular language.
-  derive dotnet-runtime debian
+  derive dotnet-runtime common
   add_layer dotnet-runtime "$work/dotnet-runtime.tar"
   configure dotnet-runtime --config.env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 --config.env DOTNET_RUNNING_IN_CONTAINER=true \
     --config.label org.opencontainers.image.title=dotnet-runtime

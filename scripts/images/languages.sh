@@ -4,7 +4,7 @@
 # Debian's Node.js, and npm as its makers pack it: Debian's own npm is 370 packages more.
 make_node() {
   local tree="$work/tree-node"
-  unpack_with_dependencies "$tree" nodejs ca-certificates
+  unpack_with_dependencies "$tree" nodejs
   mkdir -p "$tree/usr/local/lib/node_modules/npm" "$tree/usr/local/bin"
   fetch_from_npm "npm@$NPM_VERSION" "$work/npm.tgz"
   tar -x -f "$work/npm.tgz" -C "$tree/usr/local/lib/node_modules/npm" --strip-components=1 --no-same-owner
@@ -13,7 +13,7 @@ make_node() {
   ln -s ../lib/node_modules/npm/bin/npx-cli.js "$tree/usr/local/bin/npx"
   pack "$tree" "$work/node.tar"
 
-  derive node debian
+  derive node common
   add_layer node "$work/node.tar"
   configure node --clear=config.cmd --config.cmd node --config.label org.opencontainers.image.title=node
 }
@@ -21,11 +21,11 @@ make_node() {
 # Without the mark that makes Debian's pip refuse to install anything outside a virtual environment.
 make_python() {
   local tree="$work/tree-python"
-  unpack_with_dependencies "$tree" python3 python3-venv python3-pip python-is-python3 ca-certificates
+  unpack_with_dependencies "$tree" python3 python3-venv python3-pip python-is-python3
   rm -f "$tree/usr/lib/python3.11/EXTERNALLY-MANAGED"
   pack "$tree" "$work/python.tar"
 
-  derive python debian
+  derive python common
   add_layer python "$work/python.tar"
   configure python --clear=config.cmd --config.cmd python3 --config.env PYTHONUNBUFFERED=1 \
     --config.label org.opencontainers.image.title=python

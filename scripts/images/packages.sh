@@ -1,16 +1,31 @@
-# Layers made of Debian packages with all that they depend on.
+# Layers made of Debian packages with all that they depend on, and the base that images for building apps have in common.
 # shellcheck shell=bash disable=SC2154
 
-# Fetches the named packages, and whatever of their dependencies the base lacks, into $work/debs.
+# The base with what nearly every program wants, as one layer. It is not nats's layer: an app that was built here finds that
+# both layers of nats have yet to be downloaded.
+make_common() {
+  local tree="$work/tree-common" deb
+  mkdir -p "$work/tree-status"
+  tar -x -O -f "$work/base.tar" ./var/lib/dpkg/status >"$work/tree-status/status"
+  unpack_with_dependencies "$tree" ca-certificates libssl3 libstdc++6 zlib1g
+  for deb in "$work"/debs/*.deb; do
+    printf '%s\nStatus: install ok installed\n\n' "$(dpkg-deb --field "$deb")" >>"$work/tree-status/status"
+  done
+  pack "$tree" "$work/common.tar"
+  tar --concatenate --file "$work/base.tar" "$work/common.tar"
+
+  new_image common
+  add_layer common "$work/base.tar"
+  configure common --config.cmd /bin/bash --config.env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+}
+
+# Fetches the named packages, and whatever of their dependencies the common base lacks, into $work/debs.
 fetch_with_dependencies() {
-  local base="$work/tree-status"
-  mkdir -p "$base"
-  [[ -e $base/status ]] || tar -x -O -f "$work/base.tar" ./var/lib/dpkg/status >"$base/status"
   rm -rf "$work/debs"
   mkdir -p "$work/debs/partial"
   # `install` with the base's list of packages as if they were installed here; nothing is installed.
   quietly fetch-packages apt-get -o APT::Sandbox::User=root \
-    -o Dir::State::status="$base/status" -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=/dev/null \
+    -o Dir::State::status="$work/tree-status/status" -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=/dev/null \
     -o Dir::Cache::archives="$work/debs" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o Debug::NoLocking=true -o APT::Install-Recommends=false \
     install --download-only --yes "$@"
 }

@@ -4,7 +4,7 @@
 # Set up as the official image is: one server for /usr/share/nginx/html in conf.d, logs to the standard streams.
 make_nginx() {
   local tree="$work/tree-nginx"
-  unpack_packages "$tree" nginx nginx-common libssl3
+  unpack_packages "$tree" nginx nginx-common
   rm -rf "$tree"/etc/{default,init.d,logrotate.d,nginx/sites-*,nginx/modules-*,nginx/snippets,ufw} "$tree/var/www" \
     "$tree/usr/lib/systemd"
   mkdir -p "$tree"/{etc/nginx/conf.d,usr/share/nginx/html,var/log/nginx,var/lib/nginx}
@@ -35,7 +35,7 @@ server {
 CONF
   pack "$tree" "$work/nginx.tar"
 
-  derive nginx debian
+  derive nginx common
   add_layer nginx "$work/nginx.tar"
   configure nginx --clear=config.cmd --config.cmd nginx --config.cmd -g --config.cmd 'daemon off;' \
     --config.exposedports 80/tcp --config.stopsignal SIGQUIT --config.label org.opencontainers.image.title=nginx
@@ -62,7 +62,7 @@ graphroot = "/var/lib/containers/storage"
 CONF
   pack "$tree" "$work/buildah.tar"
 
-  derive buildah debian
+  derive buildah common
   add_layer buildah "$work/buildah.tar"
   configure buildah --clear=config.cmd --config.cmd buildah --config.env BUILDAH_ISOLATION=chroot \
     --config.env STORAGE_DRIVER=vfs --config.label org.opencontainers.image.title=buildah

@@ -24,7 +24,7 @@ public sealed class RealRegistry : IAsyncDisposable
     /// <summary>Where it listens, as an image reference has it: <c>127.0.0.1:40123</c>.</summary>
     public string Host => Url.Authority;
 
-    /// <summary>Starts one; the first call on a machine builds the images, which takes about a minute.</summary>
+    /// <summary>Starts one; the first call on a machine builds the images, which takes a minute or two.</summary>
     public static async Task<RealRegistry> StartAsync(CancellationToken cancellationToken = default)
     {
         using var build = Script("build-images.sh");
@@ -53,6 +53,9 @@ public sealed class RealRegistry : IAsyncDisposable
         var folder = Path.Join(_images, "layouts", name);
         return Directory.Exists(folder) ? folder : throw new ArgumentException($"No such image: {name}", nameof(name));
     }
+
+    /// <summary>A package as npm has it (<c>ws</c>), to be put into a folder that must build without a way out.</summary>
+    public string NpmArchive(string name) => Path.Join(_images, "npm", name + ".tgz");
 
     public async ValueTask DisposeAsync() => await StopAsync(_process);
 

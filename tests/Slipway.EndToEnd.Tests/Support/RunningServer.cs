@@ -19,6 +19,9 @@ public sealed class RunningServer : IAsyncLifetime
     private RealRegistry registry = null!;
     private Process server = null!;
 
+    /// <summary>What stands in for Docker Hub.</summary>
+    internal RealRegistry Images => registry;
+
     public Uri Url { get; private set; } = null!;
 
     public string Token { get; private set; } = "";

@@ -7,6 +7,9 @@ internal sealed class Terminal(string home)
 {
     private readonly Dictionary<string, string> environment = new() { ["APC_HOME"] = home, ["HOME"] = home, ["LANG"] = "C.UTF-8" };
 
+    /// <summary>The folder that the user is in; the test program's own to begin with.</summary>
+    public string Folder { get; set; } = "";
+
     /// <summary>Runs <c>bin/apc</c>, which must succeed.</summary>
     public async Task<Command> RunAsync(string commandLine, string input = "")
     {
@@ -23,8 +26,21 @@ internal sealed class Terminal(string home)
         return path;
     }
 
+    /// <summary>Makes a folder of the user's.</summary>
+    public string MakeFolder(string name) => Directory.CreateDirectory(Path.Join(home, name)).FullName;
+
     public string Read(string name) => File.ReadAllText(Path.Join(home, name));
 
     public Task<Command> TryAsync(string commandLine, string input = "") => Command.RunAsync(
-        Path.Join(Repository.Root, "bin", "apc"), commandLine.Split(' '), environment, input, TestContext.Current.CancellationToken);
+        Apc, Words(commandLine), environment, input, Folder, TestContext.Current.CancellationToken);
+
+    /// <summary>Runs <c>bin/apc</c> until what it printed is enough, as <c>app logs</c>, which goes on until Ctrl-C.</summary>
+    public Task<IReadOnlyList<string>> FollowAsync(string commandLine, Func<IReadOnlyList<string>, bool> isEnough) => Command.FollowAsync(
+        Apc, Words(commandLine), environment, isEnough, TestContext.Current.CancellationToken);
+
+    private static string Apc => Path.Join(Repository.Root, "bin", "apc");
+
+    // As a shell reads it: words in double quotes stay together.
+    private static IEnumerable<string> Words(string commandLine) => commandLine.Split('"')
+        .SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }
