@@ -1,5 +1,4 @@
 using System.Net;
-using Slipway.Contracts.Errors;
 using Slipway.Engine;
 using Slipway.Images;
 using Slipway.Images.Registries;

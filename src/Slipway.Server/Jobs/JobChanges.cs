@@ -1,7 +1,10 @@
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Names;
+using Slipway.Contracts.Packages;
 using Slipway.Server.Access;
 using Slipway.Server.Instances;
+using Slipway.Server.Packages;
 using Slipway.Server.Quotas;
 using Slipway.Server.Services;
 
@@ -9,7 +12,7 @@ namespace Slipway.Server.Jobs;
 
 /// <summary>Changes to jobs that are there: a PUT of the whole job, a restart, a delete.</summary>
 public sealed class JobChanges(
-    AccessPolicy policy, QuotaGuard quotas, JobStore store, JobSupervisor supervisor, JobRoutes routes, ConnectedJobs connected, LinkKeeper keeper, TimeProvider time)
+    AccessPolicy policy, QuotaGuard quotas, JobStore store, JobSupervisor supervisor, PackageStore packages, JobRoutes routes, ConnectedJobs connected, LinkKeeper keeper, TimeProvider time)
 {
     /// <param name="wanted">The job as the client read and altered it.</param>
     /// <param name="restart">A started job may be restarted for it.</param>
@@ -23,6 +26,8 @@ public sealed class JobChanges(
             needs.Add(Permit.Update(current.Fqn));
         if (update.State != current.State)
             needs.Add(update.State == JobState.Started ? Permit.Start(current.Fqn) : Permit.Stop(current.Fqn));
+        if (update.Changed.Packages is [var used] && current.Packages.All(package => package.Uuid != used.Uuid))
+            needs.Add(new PackageUse(current.Fqn, await FindReadyAsync(caller, used.Uuid)));
         await policy.RequireAsync(caller, needs);
         if (restarts)
             JobRestart.RequireFor(current, restart);
@@ -68,6 +73,15 @@ public sealed class JobChanges(
         connected.RequireUnlinked(caller.Principal, job);
         await supervisor.RemoveAsync(job.Uuid);
         keeper.LookAgain();
+    }
+
+    /// <exception cref="SlipwayException"><c>not_found</c>, also when the caller may not read it; <c>state_conflict</c> when it is not ready.</exception>
+    private async Task<Fqn> FindReadyAsync(Caller caller, PackageId id)
+    {
+        var package = await policy.ShowAsync(caller, packages.Find(id), found => found.Fqn, "package", id.ToString());
+        return package.State == PackageState.Ready
+            ? package.Fqn
+            : throw new SlipwayException(ErrorCodes.StateConflict, $"The package \"{package.Fqn}\" is not ready; wait for the task that makes it.");
     }
 
     private static bool Has(Job job, int port) => job.Ports.Any(exposed => exposed.Number == port);

@@ -7,6 +7,7 @@ using Slipway.Server.Http;
 using Slipway.Server.Instances;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
+using Slipway.Server.Routes;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 

@@ -30,15 +30,19 @@ public sealed record JobUpdate(Job Changed, bool NeedsRestart, JobState State)
         foreach (var (name, process) in wanted.Processes)
             JobChecks.Process(problems, $"$.processes.{name}", process);
         CheckBindings(problems, current, wanted);
+        var otherPackage = !current.Packages.Select(package => package.Uuid).ToHashSet().SetEquals(wanted.Packages.Select(package => package.Uuid));
+        if (otherPackage && wanted.Packages.Count != 1)
+            problems.Add("$.packages", $"has {wanted.Packages.Count} packages; a job runs from exactly one");
         problems.ThrowIfAny();
 
         var needsRestart = !SameText(current.Processes, wanted.Processes) || !SameText(Numbers(current), Numbers(wanted))
-            || wanted.Resources != current.Resources;
+            || wanted.Resources != current.Resources || otherPackage;
         var changed = needsRestart || wanted.NumInstances != current.NumInstances || wanted.Restart != current.Restart
             || !SameText(current.Ports, wanted.Ports) || !SameText(current.Tags, wanted.Tags);
         var result = current with
         {
             NumInstances = wanted.NumInstances,
+            Packages = otherPackage ? [new PackageInfo(wanted.Packages[0].Uuid)] : current.Packages,
             Processes = wanted.Processes,
             Ports = wanted.Ports,
             Resources = wanted.Resources,

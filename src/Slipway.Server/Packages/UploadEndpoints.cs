@@ -2,13 +2,10 @@ using Microsoft.AspNetCore.Http.Features;
 using Slipway.Contracts;
 using Slipway.Contracts.Api;
 using Slipway.Contracts.Errors;
-using Slipway.Contracts.Names;
-using Slipway.Contracts.Packages;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
 using Slipway.Server.Quotas;
 using Slipway.Server.Staging;
-using Slipway.Server.Tasks;
 
 namespace Slipway.Server.Packages;
 

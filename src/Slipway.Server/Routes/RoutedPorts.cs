@@ -3,7 +3,6 @@ using Microsoft.Data.Sqlite;
 using Slipway.Contracts;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
-using Slipway.Contracts.Routes;
 using Slipway.Server.Access;
 using Slipway.Server.Storage;
 using Route = Slipway.Contracts.Routes.Route;

@@ -5,7 +5,6 @@ using Slipway.Contracts.Staging;
 using Slipway.Engine;
 using Slipway.Images;
 using Slipway.Images.Images;
-using Slipway.Server.Jobs;
 using Slipway.Server.Packages;
 using Slipway.Server.Storage;
 

@@ -1,5 +1,4 @@
 using Slipway.Contracts.Errors;
-using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Staging;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
 using Slipway.Contracts.Staging;
@@ -38,7 +37,7 @@ public sealed class Builder(
             task.Caller, job.Fqn, () => jobs.CreateAsync(job, task.Id, connection => quotas.Require(connection, task.Caller, before: null, JobUse.Of(job))));
 
         using var cache = caches.Take(pipeline, package.Fqn.Namespace);
-        mounts.Set(job.Uuid, cache is null ? [] : [cache.Bind]);
+        mounts.Set(job.Uuid, cache is null ? [] : [cache.Bind], nested: pipeline.Result == PipelineResult.ImageLayout);
         try
         {
             await supervisor.StartAsync(job.Uuid, cancellationToken);

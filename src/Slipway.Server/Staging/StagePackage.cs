@@ -89,7 +89,7 @@ public sealed class StagePackage(
         return pipeline;
     }
 
-    private Task ComposeAsync(
+    private Task<Package> ComposeAsync(
         TaskRecord task, Package package, StagingPipeline pipeline, ResolvedImage runImage, ImageLayer folder, CancellationToken cancellationToken) =>
         removal.WithoutSweepAsync(async () =>
         {

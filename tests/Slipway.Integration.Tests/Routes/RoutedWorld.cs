@@ -35,9 +35,9 @@ internal sealed class RoutedWorld : IAsyncDisposable
 
     public static async Task<RoutedWorld> StartAsync(Func<ServerOptions, ServerOptions>? change = null)
     {
-        var registry = await TestRegistry.StartAsync();
-        registry.Push(Image, await BusyboxImage.CreateAsync("sh"));
-        return new RoutedWorld(registry, await ServerWorld.StartAsync(change: change));
+        var images = await TestRegistry.StartAsync();
+        images.Push(Image, await BusyboxImage.CreateAsync("sh"));
+        return new RoutedWorld(images, await ServerWorld.StartAsync(change: change));
     }
 
     /// <summary>An app that answers each request with <paramref name="text"/>.</summary>

@@ -33,8 +33,8 @@ internal sealed class BindingWorld : IAsyncDisposable
     /// <param name="runs">Instances are real; else nothing can be started.</param>
     public static async Task<BindingWorld> StartAsync(bool runs)
     {
-        var registry = await TestRegistry.StartAsync();
-        registry.Push(Image, await BusyboxImage.CreateAsync("sh"));
+        var images = await TestRegistry.StartAsync();
+        images.Push(Image, await BusyboxImage.CreateAsync("sh"));
         var network = new RecordingNetwork();
         var server = await ServerWorld.StartAsync(replace: services =>
         {
@@ -42,7 +42,7 @@ internal sealed class BindingWorld : IAsyncDisposable
             if (!runs)
                 services.AddSingleton<IEngine, MissingEngine>();
         });
-        return new BindingWorld(registry, server, network);
+        return new BindingWorld(images, server, network);
     }
 
     /// <summary>A job that tells the URIs it was given, and then waits.</summary>

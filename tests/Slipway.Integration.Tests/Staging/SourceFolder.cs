@@ -13,7 +13,7 @@ using Xunit;
 namespace Slipway.Integration.Tests.Staging;
 
 /// <summary>A folder of source code as <c>apc</c> sends it: packed, announced, uploaded.</summary>
-internal sealed class SourceFolder
+internal sealed class SourceFolder : IDisposable
 {
     private readonly MemoryStream archive = new();
     private readonly TarWriter writer;
@@ -37,6 +37,8 @@ internal sealed class SourceFolder
         writer.WriteEntry(new PaxTarEntry(TarEntryType.Directory, name));
         return this;
     }
+
+    public void Dispose() => writer.Dispose();
 
     public byte[] Pack()
     {

@@ -59,7 +59,7 @@ internal sealed class ServerWorld : IAsyncDisposable
         var registries = new Dictionary<string, RegistryOptions>();
         if (dockerHub is not null)
             registries["registry-1.docker.io"] = new RegistryOptions { Mirrors = [dockerHub.ToString().TrimEnd('/')] };
-        var options = new ServerOptions
+        var own = new ServerOptions
         {
             Data = Directory.CreateTempSubdirectory("slipway-world-").FullName,
             Listen = "http://127.0.0.1:0",
@@ -67,7 +67,7 @@ internal sealed class ServerWorld : IAsyncDisposable
             EngineSubnet = subnet,
             Registries = registries,
         };
-        var world = new ServerWorld(change?.Invoke(options) ?? options, replace);
+        var world = new ServerWorld(change?.Invoke(own) ?? own, replace);
         await world.StartServerAsync();
         return world;
     }
