@@ -45,8 +45,8 @@ public sealed partial class StagingTests(RunningServer server)
         var create = await terminal.TryAsync($"app create {name} --batch");
         Assert.NotEqual(0, create.ExitCode);
         Assert.Contains("Error: ", create.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain(name, (await terminal.RunAsync("job list")).Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(name, (await terminal.RunAsync("package list")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain($" {name} ", (await terminal.RunAsync("job list")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain($" {name} ", (await terminal.RunAsync("package list")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public sealed partial class StagingTests(RunningServer server)
         var create = await terminal.TryAsync($"app create {name} --batch");
         Assert.NotEqual(0, create.ExitCode);
         Assert.Contains("CS0103", create.Output + create.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain(name, (await terminal.RunAsync("job list")).Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(name, (await terminal.RunAsync("package list")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain($" {name} ", (await terminal.RunAsync("job list")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain($" {name} ", (await terminal.RunAsync("package list")).Output, StringComparison.Ordinal);
     }
 
     private async Task<(Terminal Terminal, string Name)> OpenAsync(SourceKind kind)

@@ -31,6 +31,7 @@ internal sealed class FolderStaging(Call call, string path, StagingWish wish)
         };
         var package = await call.StepAsync($"Creating package \"{fqn.Name}\"", () => call.Client.Packages.CreateAsync(request, call.Cancelled));
         var task = await UploadAsync(package, archive);
+        call.Screen.Line(StagingLine.Format("Subscribing to the staging process...", call.Screen));
         var follower = new TaskFollower(call, task, new TaskView(call.Screen, json: false, e => StagingLine.Format(e, call.Screen)));
         try
         {

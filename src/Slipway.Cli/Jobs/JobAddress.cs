@@ -12,6 +12,20 @@ internal static class JobAddress
     public static void Show(Call call, Job job, string noun = "Job")
     {
         foreach (var (url, _) in JobText.Routes(job))
-            call.Screen.Line(call.Screen.Foreign($"{noun} should be accessible at \"{url}\""));
+            Show(call, url, noun);
+    }
+
+    /// <inheritdoc cref="Show(Call, Job, string)" />
+    /// <param name="url">A route, e.g. <c>http://web.example.com</c>.</param>
+    public static void Show(Call call, string url, string noun = "Job") =>
+        call.Screen.Line(call.Screen.Foreign($"{noun} should be accessible at \"{Reachable(call, url)}\""));
+
+    // The router listens where the API does, so a port that the target needs, a route needs too: http://web.example.com:8080.
+    private static string Reachable(Call call, string url)
+    {
+        var target = new Uri(call.Session.Target);
+        if (target.IsDefaultPort || !Uri.TryCreate(url, UriKind.Absolute, out var route) || route.Scheme != Uri.UriSchemeHttp)
+            return url;
+        return new UriBuilder(route) { Scheme = target.Scheme, Port = target.Port }.Uri.ToString().TrimEnd('/');
     }
 }

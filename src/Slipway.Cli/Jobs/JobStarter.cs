@@ -11,7 +11,7 @@ internal sealed class JobStarter(Call call, bool silent)
     /// <summary>What the lines call it: <c>Waiting for the job to start...</c></summary>
     public string Word { get; init; } = "job";
 
-    /// <inheritdoc cref="JobAddress.Show" path="/param[@name='noun']" />
+    /// <summary>What the sentence with its address calls it: <c>Job</c> or <c>App</c>.</summary>
     public string Noun { get; init; } = "Job";
 
     /// <summary>Starts a job that does not run.</summary>

@@ -53,7 +53,7 @@ internal static class RouteAddCommand
 
                 var known = JobText.Routes(target).ToHashSet();
                 foreach (var (added, _) in JobText.Routes(await call.Client.Jobs.GetAsync(target.Uuid, call.Cancelled)).Where(found => !known.Contains(found)))
-                    call.Screen.Line(call.Screen.Foreign($"Job should be accessible at \"{added}\""));
+                    JobAddress.Show(call, added);
                 call.Screen.Success();
             });
     }

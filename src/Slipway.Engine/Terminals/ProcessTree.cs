@@ -7,17 +7,22 @@ namespace Slipway.Engine.Terminals;
 /// <summary>A command and what it has started, as far as that has not gone its own way.</summary>
 internal static class ProcessTree
 {
-    /// <summary>Kills the children first: once their parent is gone, they are somebody else's.</summary>
+    /// <summary>
+    /// Kills the parent before its children: else it would see them end, and end in its own way. They are held first: once it is gone
+    /// they are somebody else's.
+    /// </summary>
     public static void Kill(int pid, SafeFileHandle process)
     {
-        foreach (var child in ChildrenOf(pid))
-        {
-            using var handle = Libc.OpenProcess(child);
-            if (handle is not null)
-                Kill(child, handle);
-        }
-
+        var children = ChildrenOf(pid).Select(child => (Pid: child, Handle: Libc.OpenProcess(child))).ToList();
         Libc.Kill(process);
+        foreach (var (child, handle) in children)
+        {
+            using (handle)
+            {
+                if (handle is not null)
+                    Kill(child, handle);
+            }
+        }
     }
 
     private static List<int> ChildrenOf(int pid)

@@ -15,7 +15,7 @@ public sealed class AppCreateTests : Story
     public async Task A_folder_becomes_an_app_in_the_words_that_everybody_knows()
     {
         WriteSource();
-        Stages("Subscribing to the staging process...", "Beginning staging with 'stagpipe::/apcera::nodejs' pipeline, 1 stager(s) defined.", "Executing \"npm install --production\"", "Staging is complete.");
+        Stages("Beginning staging with 'stagpipe::/apcera::nodejs' pipeline, 1 stager(s) defined.", "Executing \"npm install --production\"", "Staging is complete.");
 
         var create = await Apc.RunAsync("app", "create", "docker-api-tester", "--disable-routes", "--batch", "--start-cmd", "node index; tail -f", "--path", Folder);
 
@@ -51,7 +51,7 @@ public sealed class AppCreateTests : Story
 
         var create = await Apc.RunAsync("app", "create", "-p", Folder, "--batch", "--start", "-e", "A=1", "-m", "1G", "-i", "2");
 
-        Assert.Equal(["Creating app \"todo\"... done", "Start Command: node ./app.js", "Waiting for the application to start...", "All instances started!", "App should be accessible at \"http://todo-k6b68x.example.com\"", "Success!"], create.Lines[3..]);
+        Assert.Equal(["Creating app \"todo\"... done", "Start Command: node ./app.js", "Waiting for the application to start...", "All instances started!", $"App should be accessible at \"http://todo-k6b68x.example.com:{Port}\"", "Success!"], create.Lines[4..]);
         var job = Assert.Single(Server.Jobs.Values);
         var port = Assert.Single(job.Ports);
         Assert.Equal((0, 2, 1L << 30, "1"), (port.Number, job.NumInstances, job.Resources.Memory, job.Processes["app"].Environment["A"]));
@@ -121,6 +121,7 @@ public sealed class AppCreateTests : Story
             Packaging... done
             Creating package "hello"... done
             Uploading package contents... done!
+            [staging] Subscribing to the staging process...
             [staging] npm ERR! missing script
             [staging] Error: The build ended with exit status 1.
             [staging] Staging pipeline has been aborted
@@ -195,16 +196,17 @@ public sealed class AppCreateTests : Story
             Packaging... done
             Creating package "web-2"... done
             Uploading package contents... done!
+            [staging] Subscribing to the staging process...
             Update requires job restart
             Updating app "web"... done
             Waiting for the job to start...
             [stdout] version 2
             All instances started!
-            Job should be accessible at "http://web-k6b68x.example.com"
+            Job should be accessible at "http://web-k6b68x.example.com:PORT"
             Start Command: node ./app.js
             Success!
 
-            """, deploy.Output);
+            """, deploy.Output.Replace($":{Port}", ":PORT", StringComparison.Ordinal));
         Assert.Equal("web-2", Assert.Single(Server.Packages.Values).Fqn.Name);
         Assert.Equal(Server.Packages.Keys.Single(), Assert.Single(Assert.Single(Server.Jobs.Values).Packages).Uuid);
         Assert.True(Server.Called("PUT /v1/jobs/"));

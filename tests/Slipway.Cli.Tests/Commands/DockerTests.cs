@@ -180,7 +180,7 @@ public sealed class DockerTests : Story
             return Task.FromResult(task.Success());
         };
         var run = await Apc.RunAsync("docker", "run", "web", "-i", "nats");
-        Assert.Equal("Job should be accessible at \"http://web.example.com\"\nSuccess!\n", run.Output);
+        Assert.Equal($"Job should be accessible at \"http://web.example.com:{Port}\"\nSuccess!\n", run.Output);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class RouteTests : Story
         Server.AddJob("web");
 
         var add = await Apc.RunAsync("route", "add", "http://shop.example.com/", "--app", "web", "--port", "8222", "--weight", "25", "--https-only", "--batch");
-        Assert.Equal(["Adding route \"http://shop.example.com\" to \"web\"... done", "Job should be accessible at \"http://shop.example.com\"", "Success!"], add.Lines[^3..]);
+        Assert.Equal(["Adding route \"http://shop.example.com\" to \"web\"... done", $"Job should be accessible at \"http://shop.example.com:{Port}\"", "Success!"], add.Lines[^3..]);
         Assert.Equal("""
             Working in "/sandbox/admin"
             ╭─────────────────────────┬─────┬────────────────┬──────┬────────╮
@@ -34,7 +34,7 @@ public sealed class RouteTests : Story
     {
         Server.AddJob("web");
         var http = await Apc.RunAsync("route", "map", "auto", "-j", "web", "--batch");
-        Assert.Contains("Job should be accessible at \"http://web-k6b68x.example.com\"", http.Output, StringComparison.Ordinal);
+        Assert.Contains($"Job should be accessible at \"http://web-k6b68x.example.com:{Port}\"", http.Output, StringComparison.Ordinal);
         var tcp = await Apc.RunAsync("route", "add", "tcp://auto", "-j", "web", "--batch");
         Assert.Contains("Job should be accessible at \"tcp://127.0.0.1:20001\"", tcp.Output, StringComparison.Ordinal);
     }

@@ -9,6 +9,9 @@ public abstract class Story : IAsyncLifetime
 
     internal ApcShell Apc { get; private set; } = null!;
 
+    /// <summary>Where the server listens, and so its router.</summary>
+    internal int Port => new Uri(Server.Url).Port;
+
     public async ValueTask InitializeAsync()
     {
         Server = await FakeServer.StartAsync();

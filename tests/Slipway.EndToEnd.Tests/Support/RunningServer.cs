@@ -72,8 +72,11 @@ public sealed class RunningServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         var terminal = await OpenTerminalAsync("/");
-        foreach (var line in (await terminal.TryAsync("job list -ns / -l")).Lines.Where(line => line.Contains("job::", StringComparison.Ordinal)))
-            await terminal.TryAsync($"job delete {line[line.IndexOf("job::", StringComparison.Ordinal)..].Split(' ')[0]} --batch");
+        var jobs = (await terminal.TryAsync("job list -ns / -l")).Lines
+            .Where(line => line.Contains("job::", StringComparison.Ordinal))
+            .Select(line => line[line.IndexOf("job::", StringComparison.Ordinal)..].Split(' ')[0]);
+        // Side by side: an app that does not listen to SIGTERM takes its five seconds.
+        await Task.WhenAll(jobs.Select(job => terminal.TryAsync($"job delete {job} --batch")));
         using var stop = Process.Start("kill", $"-TERM {server.Id}");
         await server.WaitForExitAsync();
         server.Dispose();

@@ -118,7 +118,19 @@ public sealed class NetworkTests(EngineFixture fixture) : IClassFixture<EngineFi
     private static async Task<string> GetAsync(IPAddress address)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(address, 80, Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+        // A server that goes into the background says that it is ready a moment too soon.
+        await Waiting.ForAsync(async () =>
+        {
+            try
+            {
+                await client.ConnectAsync(address, 80, Cancel);
+                return true;
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                return false;
+            }
+        });
         var stream = client.GetStream();
         await stream.WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray(), Cancel);
         using var reader = new StreamReader(stream, Encoding.ASCII);

@@ -15,7 +15,7 @@ namespace Slipway.Integration.Tests.Gate;
 public sealed class GateTests : IAsyncLifetime
 {
     private const string App = "job::/sandbox/admin::caller";
-    private const string Api = "http://169.254.0.2";
+    private const string Api = "169.254.0.2";
     private const string ApiHost = "Host: api.slipway.localhost";
 
     private TestRegistry registry = null!;
@@ -40,13 +40,14 @@ public sealed class GateTests : IAsyncLifetime
         var job = await StartBoundAsync();
 
         var refused = await CallAsync(job, "/v1/oauth2/userinfo");
-        Assert.Contains("401", refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 401", refused, StringComparison.Ordinal);
+        Assert.Contains("missing claim \\\"permit issue\\\"", refused, StringComparison.Ordinal);
 
         world.Enforce("app", $$"""{{App}} { { permit issue } }""");
         Assert.Equal(App, await WhoAsync(job));
 
         world.Repeal("app");
-        Assert.Contains("401", (await CallAsync(job, "/v1/oauth2/userinfo")).Error, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 401", await CallAsync(job, "/v1/oauth2/userinfo"), StringComparison.Ordinal);
 
         world.Enforce("app", $$"""{{App}} { { permit issue } }""");
         Assert.Equal(App, await WhoAsync(job));
@@ -60,10 +61,10 @@ public sealed class GateTests : IAsyncLifetime
 
         // The administrator's own token, stolen: still the job's rights, not theirs.
         var stolen = await CallAsync(job, "/v1/oauth2/userinfo", $"Authorization: Bearer {world.Token}");
-        Assert.Equal(App, NameIn(stolen.Output));
+        Assert.Equal(App, NameIn(stolen));
         var inUrl = await CallAsync(job, $"/v1/oauth2/userinfo?authorization=Bearer%20{world.Token}");
-        Assert.Equal(App, NameIn(inUrl.Output));
-        Assert.Contains("400", (await CallAsync(job, "/v1/jobs", null, "Host: other.example.com")).Error, StringComparison.Ordinal);
+        Assert.Equal(App, NameIn(inUrl));
+        Assert.StartsWith("HTTP/1.1 400", await CallAsync(job, "/v1/jobs", null, "Host: other.example.com"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,10 +73,12 @@ public sealed class GateTests : IAsyncLifetime
         var job = await StartBoundAsync();
         world.Enforce("app", $$"""{{App}} { { permit issue } }""");
         var headers = await CallAsync(job, "/v1/oauth2/userinfo");
+        Assert.StartsWith("HTTP/1.1 200", headers, StringComparison.Ordinal);
         var inside = await ExecAsync(job, "/bin/sh", "-c", "env; cat /proc/1/environ /proc/1/cmdline /etc/hosts /etc/resolv.conf");
         // Every token of ours begins with the same header: {"alg":"ES256"...
+        Assert.Contains("HTTP_URI=http://api.slipway.localhost", inside.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("eyJ", inside.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("eyJ", headers.Output + headers.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ", headers, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,8 +100,7 @@ public sealed class GateTests : IAsyncLifetime
         var job = await DeployAsync();
         world.Enforce("app", $$"""{{App}} { { permit issue } }""");
         var call = await CallAsync(job, "/v1/version");
-        Assert.NotEqual(0, call.ExitCode);
-        Assert.DoesNotContain("HTTP/", call.Error, StringComparison.Ordinal);
+        Assert.Equal("", call);
     }
 
     private async Task<Job> DeployAsync()
@@ -125,18 +127,18 @@ public sealed class GateTests : IAsyncLifetime
     private async Task<string> WhoAsync(Job job)
     {
         var answer = await CallAsync(job, "/v1/oauth2/userinfo");
-        Assert.True(answer.ExitCode == 0, answer.Error);
-        return NameIn(answer.Output);
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        return NameIn(answer);
     }
 
-    private static string NameIn(string body) => JsonDocument.Parse(body).RootElement.GetProperty("name").GetString()!;
+    private static string NameIn(string answer) => JsonDocument.Parse(answer[answer.IndexOf('{')..]).RootElement.GetProperty("name").GetString()!;
 
-    private Task<ExecResult> CallAsync(Job job, string path, string? header = null, string host = ApiHost)
+    // Plain HTTP/1.0 by hand: what comes back is all there is. The input stays open for a moment: an end of it would end the call.
+    private async Task<string> CallAsync(Job job, string path, string? header = null, string host = ApiHost)
     {
-        List<string> command = ["/bin/wget", "-S", "-T", "5", "-O", "-", "--header", host];
-        if (header is not null)
-            command.AddRange(["--header", header]);
-        return ExecAsync(job, [.. command, Api + path]);
+        var request = string.Concat(new[] { $"GET {path} HTTP/1.0", host, header, "" }.OfType<string>().Select(line => line.Replace("%", "%%", StringComparison.Ordinal) + "\\r\\n"));
+        var call = await ExecAsync(job, "/bin/sh", "-c", $"(printf '{request}'; sleep 1) | nc -w 10 {Api} 80");
+        return call.Output;
     }
 
     private async Task<ExecResult> ExecAsync(Job job, params IReadOnlyList<string> command)

@@ -107,6 +107,8 @@ public sealed class ServiceTests : IAsyncLifetime
             // As a server of version 2 wrote them.
             command.CommandText = """
                 DROP TABLE services;
+                DROP TABLE staging_pipelines;
+                DROP TABLE announced_packages;
                 PRAGMA user_version = 2;
                 INSERT INTO jobs (id, fqn, task_id, document) VALUES
                 ('11111111-1111-4111-8111-111111111111', 'job::/s::open', '', '{"uuid":"11111111-1111-4111-8111-111111111111","name":"open","fqn":"job::/s::open","bindings":{},"allow_egress":true}'),
