@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Slipway.Contracts.Names;
@@ -78,12 +79,14 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
     /// <summary>Wires an instance whose namespace exists and whose process does not run yet.</summary>
     public async Task ConnectAsync(InstanceId id, IPAddress address, int pid, NetworkGrants grants, CancellationToken cancellationToken)
     {
+        var begin = Stopwatch.GetTimestamp();
         Grant(id, address, grants);
         var inside = new Command(programs.Nsenter, "-t", $"{pid}", "-n", programs.Nft, "-f", "-") { Input = NetworkScripts.Doors() };
         await Task.WhenAll(
             LoadAsync(cancellationToken),
             LayCableAsync(id, address, pid, cancellationToken),
             commands.RequireAsync(inside, "set up the instance's own addresses", cancellationToken)).ConfigureAwait(false);
+        EngineMeter.Connected(begin);
     }
 
     /// <summary>Takes an instance off the network; its address may be given out again afterwards.</summary>

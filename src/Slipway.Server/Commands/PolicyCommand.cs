@@ -31,7 +31,7 @@ internal static class PolicyCommand
             try
             {
                 var options = ServerConfiguration.Load(parsed.GetValue(config)?.FullName, Flags.Of([("data", parsed.GetValue(data))], []));
-                return await ResetAsync(options.Data, parsed.GetValue(documents) ?? []);
+                return await ResetAsync(options, parsed.GetValue(documents) ?? []);
             }
             catch (Exception exception) when (exception is InvalidConfigurationException or IOException or UnauthorizedAccessException or InvalidDataException)
             {
@@ -42,13 +42,13 @@ internal static class PolicyCommand
         return command;
     }
 
-    private static async Task<int> ResetAsync(string path, string[] named)
+    private static async Task<int> ResetAsync(ServerOptions options, string[] named)
     {
-        DataFolder.RequireDatabase(path);
-        using var folder = DataFolder.Open(path);
+        DataFolder.RequireDatabase(options.Data);
+        using var folder = DataFolder.Open(options.Data);
         await using var database = new Database(folder.DatabaseFile, NullLogger<Database>.Instance);
         var inForce = new PolicyInForce(new AccessChanges());
-        var store = new PolicyStore(database, inForce, new AuditLog(database, TimeProvider.System), TimeProvider.System);
+        var store = new PolicyStore(database, inForce, new AuditLog(database, TimeProvider.System), options, TimeProvider.System);
 
         IReadOnlyList<string> names = named.Length > 0 ? [.. named.Select(DocumentChanges.NameOf).Distinct(StringComparer.Ordinal)] : DefaultDocuments.Names;
         var unknown = names.Where(name => !DefaultDocuments.Names.Contains(name) && !store.Exists(name)).ToList();

@@ -36,7 +36,7 @@ internal static class TokenCommand
             try
             {
                 var options = ServerConfiguration.Load(parsed.GetValue(config)?.FullName, Flags.Of([("data", parsed.GetValue(data))], []));
-                var token = await IssueAsync(options.Data, parsed.GetValue(user)!, parsed.GetValue(job), TimeSpan.FromHours(parsed.GetValue(hours)));
+                var token = await IssueAsync(options, parsed.GetValue(user)!, parsed.GetValue(job), TimeSpan.FromHours(parsed.GetValue(hours)));
                 await Console.Out.WriteLineAsync(token.Text);
                 return ExitCodes.Success;
             }
@@ -54,12 +54,12 @@ internal static class TokenCommand
         return command;
     }
 
-    private static async Task<IssuedToken> IssueAsync(string path, string user, string? job, TimeSpan lifetime)
+    private static async Task<IssuedToken> IssueAsync(ServerOptions options, string user, string? job, TimeSpan lifetime)
     {
-        await using var database = new Database(DataFolder.RequireDatabase(path), NullLogger<Database>.Instance);
-        using var keys = SigningKeys.Open(path, TimeProvider.System);
+        await using var database = new Database(DataFolder.RequireDatabase(options.Data), NullLogger<Database>.Instance);
+        using var keys = SigningKeys.Open(options.Data, TimeProvider.System);
         var tokens = new TokenIssuer(keys, TimeProvider.System);
-        return job is null ? ForUser(database, tokens, user, lifetime) : await ForJobAsync(database, tokens, job);
+        return job is null ? ForUser(database, tokens, user, lifetime) : await ForJobAsync(options, database, tokens, job);
     }
 
     private static IssuedToken ForUser(Database database, TokenIssuer tokens, string user, TimeSpan lifetime) =>
@@ -67,13 +67,13 @@ internal static class TokenCommand
             ? tokens.Issue(Principal.Authenticated(user, AuthTypes.DataFolder), lifetime)
             : throw new SlipwayException(ErrorCodes.NotFound, $"There is no user '{user}' in the server's directory.");
 
-    private static async Task<IssuedToken> ForJobAsync(Database database, TokenIssuer tokens, string job)
+    private static async Task<IssuedToken> ForJobAsync(ServerOptions options, Database database, TokenIssuer tokens, string job)
     {
         if (!Fqn.TryParse(job, out var fqn, out var problem) || fqn.Type != ResourceType.Job || fqn.LocalName is null)
             throw new SlipwayException(ErrorCodes.RequestInvalid, $"--job: '{job}' is not the FQN of a job{(problem is null ? "" : $": {problem}")}.");
         var policy = new PolicyInForce(new AccessChanges());
         var audit = new AuditLog(database, TimeProvider.System);
-        new PolicyStore(database, policy, audit, TimeProvider.System).Load();
+        new PolicyStore(database, policy, audit, options, TimeProvider.System).Load();
         return await new AppTokens(new JobStore(database), policy, tokens, audit, TimeProvider.System).IssueAsync(fqn, Caller.Server with { Action = "slipway token" });
     }
 }

@@ -4,13 +4,14 @@ using Slipway.Policy.Defaults;
 using Slipway.Policy.Documents;
 using Slipway.Server.Access;
 using Slipway.Server.Audit;
+using Slipway.Server.Configuration;
 using Slipway.Server.Identity;
 using Slipway.Server.Storage;
 
 namespace Slipway.Server.Policy;
 
 /// <summary>The policy documents on disk, in every version, and those in force.</summary>
-public sealed class PolicyStore(Database database, PolicyInForce inForce, AuditLog audit, TimeProvider time)
+public sealed class PolicyStore(Database database, PolicyInForce inForce, AuditLog audit, ServerOptions options, TimeProvider time)
 {
     private volatile PolicyState current = PolicyState.Empty;
 
@@ -93,7 +94,7 @@ public sealed class PolicyStore(Database database, PolicyInForce inForce, AuditL
         foreach (var name in names)
         {
             var before = DocumentRows.Newest(connection, name);
-            var text = DefaultDocuments.Names.Contains(name) ? DefaultDocuments.TextOf(name, Principal.Administrator) : null;
+            var text = DefaultDocuments.Names.Contains(name) ? DefaultDocuments.TextOf(name, Principal.Administrator, options.Domain) : null;
             if (Write(connection, name, text, caller).Version != (before?.Version ?? 0))
                 changed.Add(name);
         }

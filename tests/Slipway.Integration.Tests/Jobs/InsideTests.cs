@@ -1,11 +1,10 @@
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using Slipway.Contracts;
+using Slipway.Contracts.Files;
 using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Tasks;
-using Slipway.Engine;
 using Slipway.Integration.Tests.Support;
 using Slipway.Testing.Images;
 using Slipway.Testing.Registries;
@@ -16,7 +15,6 @@ namespace Slipway.Integration.Tests.Jobs;
 /// <summary>Coming into an instance over HTTP: its files, a command through the tunnel, and who is let in for how long.</summary>
 public sealed class InsideTests : IAsyncLifetime
 {
-    private readonly EchoTerminal terminal = new();
     private TestRegistry registry = null!;
     private ServerWorld world = null!;
     private Job job = null!;
@@ -25,11 +23,7 @@ public sealed class InsideTests : IAsyncLifetime
     {
         registry = await TestRegistry.StartAsync();
         registry.Push("team/busybox:1", await BusyboxImage.CreateAsync("sh"));
-        world = await ServerWorld.StartAsync(replace: services =>
-        {
-            services.AddSingleton<IInstanceTerminal>(terminal);
-            services.AddSingleton<IInstanceFiles>(terminal);
-        });
+        world = await ServerWorld.StartAsync();
         var task = await world.DeployAsync(new
         {
             image_url = $"{registry.Host}/team/busybox:1",
@@ -50,66 +44,72 @@ public sealed class InsideTests : IAsyncLifetime
     [Fact]
     public async Task The_files_of_an_instance_are_listed()
     {
-        foreach (var (path, expected) in new[] { ("files", "/"), ("files/", "/"), ("files/etc/init.d", "/etc/init.d") })
-        {
-            var files = await world.Http.GetFromJsonAsync($"/v1/jobs/{job.Uuid}/{path}", SlipwayJson.Wire.IReadOnlyListFileListing, ServerWorld.Cancel);
-            Assert.Equal([$"listing of {expected}"], files!.Select(file => file.Name));
-        }
+        foreach (var (path, directory) in new[] { ("files", "home/"), ("files/", "bin/"), ("files/home", "app/") })
+            Assert.Contains(await FilesAsync(path), file => file.Name == directory && file.Size is null);
+        Assert.Contains(await FilesAsync("files/bin/"), file => file is { Name: "busybox", Size: > 100_000 });
     }
 
     [Fact]
     public async Task A_command_gets_its_input_and_gives_output_errors_and_its_exit_code()
     {
-        using var socket = await OpenAsync("?command=/bin/echo&command=hello&tty=false&user=app&rows=50&columns=132");
-        Assert.Equal("1 /bin/echo hello as app, 50x132, tty False", await ReceiveAsync(socket));
-        await SendAsync(socket, 0, "good morning");
-        Assert.Equal("1 good morning", await ReceiveAsync(socket));
+        using var socket = await OpenAsync("?tty=false&user=app&command=/bin/sh&command=-c&command=" + Uri.EscapeDataString("id -un; read line; echo got $line; cat; echo bad >&2; exit 7"));
+        await SendAsync(socket, 0, "good morning\n");
         // In parts, as a proxy may make them.
         await socket.SendAsync(new byte[] { 0, (byte)'a' }, WebSocketMessageType.Binary, endOfMessage: false, ServerWorld.Cancel);
-        Assert.Equal("1 a", await ReceiveAsync(socket));
         await socket.SendAsync(new byte[] { (byte)'b' }, WebSocketMessageType.Binary, endOfMessage: true, ServerWorld.Cancel);
-        Assert.Equal("1 b", await ReceiveAsync(socket));
-        await SendAsync(socket, 3, """{"rows":10,"columns":20}""");
-        Assert.Equal("2 10x20", await ReceiveAsync(socket));
         await SendAsync(socket, 3, "nonsense");
         await SendAsync(socket, 3, """{"rows":-1,"columns":20}""");
         await SendAsync(socket, 0, "");
-        Assert.Equal("""3 {"exit_code":7}""", await ReceiveAsync(socket));
-        Assert.Null(await ReceiveAsync(socket));
+        Assert.Equal(("app\ngot good morning\nab", "bad\n", """{"exit_code":7}"""), await ReadAsync(socket));
         Assert.Equal(WebSocketCloseStatus.NormalClosure, socket.CloseStatus);
 
         var opened = Assert.Single(await world.AuditAsync("?event_type=tunnel.opened"));
-        Assert.Contains("/bin/echo", opened.Payload, StringComparison.Ordinal);
-        Assert.DoesNotContain("hello", opened.Payload, StringComparison.Ordinal);
+        Assert.Contains("/bin/sh", opened.Payload, StringComparison.Ordinal);
+        Assert.DoesNotContain("good", opened.Payload, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_terminal_has_the_size_of_the_clients_and_follows_it()
+    {
+        const string Script = "stty size; until [ \"$(stty size)\" = '10 20' ]; do sleep 0.1; done; echo resized";
+        using var socket = await OpenAsync("?rows=50&columns=132&command=/bin/sh&command=-c&command=" + Uri.EscapeDataString(Script));
+        Assert.Equal("1 50 132\r\n", await ReceiveAsync(socket));
+        await SendAsync(socket, 3, """{"rows":10,"columns":20}""");
+        Assert.Equal(("resized\r\n", "", """{"exit_code":0}"""), await ReadAsync(socket));
     }
 
     [Fact]
     public async Task When_the_client_leaves_the_command_ends()
     {
-        using (var socket = await OpenAsync(""))
-            Assert.Equal("1 /bin/sh as , 24x80, tty True", await ReceiveAsync(socket));
-        await terminal.Ended.WaitAsync(ServerWorld.Cancel);
+        using (var socket = await OpenAsync("?command=/bin/sh&command=-c&command=" + Uri.EscapeDataString("echo up; exec sleep 4242")))
+        {
+            Assert.Equal("1 up\r\n", await ReceiveAsync(socket));
+            Assert.Contains("sleep 4242", await ProcessesAsync(), StringComparison.Ordinal);
+        }
+
+        await ServerWorld.EventuallyAsync(async () => !(await ProcessesAsync()).Contains("sleep 4242", StringComparison.Ordinal), "the command to end");
     }
 
     [Fact]
     public async Task A_command_that_is_not_there_is_told()
     {
         using var socket = await OpenAsync("?command=/bin/missing");
-        Assert.Equal("""3 {"error":"There is no /bin/missing."}""", await ReceiveAsync(socket));
-        Assert.Null(await ReceiveAsync(socket));
+        var (output, errors, control) = await ReadAsync(socket);
+        Assert.Equal(("", ""), (output, errors));
+        Assert.Matches("""^\{"error":".*/bin/missing.*"\}$""", control);
     }
 
     [Fact]
     public async Task Who_loses_the_right_is_cut_off()
     {
         world.Enforce("fred", "job::/sandbox/admin { if (auth_server@apcera.me->name == fred) { permit read, ssh } }");
-        using var socket = await OpenAsync("", await world.IssueTokenAsync("fred"));
-        Assert.NotNull(await ReceiveAsync(socket));
+        using var socket = await OpenAsync("?command=/bin/sh&command=-c&command=" + Uri.EscapeDataString("echo up; exec sleep 4243"), await world.IssueTokenAsync("fred"));
+        Assert.Equal("1 up\r\n", await ReceiveAsync(socket));
         world.Enforce("fred", "job::/sandbox/admin { if (auth_server@apcera.me->name == fred) { permit read } }");
         Assert.Null(await ReceiveAsync(socket));
         Assert.Equal(
             (WebSocketCloseStatus.PolicyViolation, "permit ssh on \"job::/sandbox/admin::app\" was taken away."), (socket.CloseStatus, socket.CloseStatusDescription));
-        await terminal.Ended.WaitAsync(ServerWorld.Cancel);
+        await ServerWorld.EventuallyAsync(async () => !(await ProcessesAsync()).Contains("sleep 4243", StringComparison.Ordinal), "the command to end");
     }
 
     [Theory]
@@ -139,6 +139,11 @@ public sealed class InsideTests : IAsyncLifetime
             Assert.Equal("state_conflict", (await world.FailAsync(HttpMethod.Get, $"/v1/jobs/{job.Uuid}/{path}", null)).ErrorCode);
     }
 
+    private async Task<IReadOnlyList<FileListing>> FilesAsync(string path) =>
+        (await world.Http.GetFromJsonAsync($"/v1/jobs/{job.Uuid}/{path}", SlipwayJson.Wire.IReadOnlyListFileListing, ServerWorld.Cancel))!;
+
+    private Task<string> ProcessesAsync() => world.RunAsync(job, "ps");
+
     private async Task<ClientWebSocket> OpenAsync(string query, string? token = null)
     {
         var socket = new ClientWebSocket();
@@ -149,6 +154,15 @@ public sealed class InsideTests : IAsyncLifetime
 
     private static async Task SendAsync(ClientWebSocket socket, byte channel, string text) =>
         await socket.SendAsync(new byte[] { channel }.Concat(Encoding.UTF8.GetBytes(text)).ToArray(), WebSocketMessageType.Binary, endOfMessage: true, ServerWorld.Cancel);
+
+    /// <summary>All that comes until the end.</summary>
+    private static async Task<(string Output, string Errors, string Control)> ReadAsync(ClientWebSocket socket)
+    {
+        var channels = new string[4];
+        while (await ReceiveAsync(socket) is { } message)
+            channels[message[0] - '0'] += message[2..];
+        return (channels[1] ?? "", channels[2] ?? "", channels[3] ?? "");
+    }
 
     // "1 text": the channel, and what came by it; null when the socket was closed.
     private static async Task<string?> ReceiveAsync(ClientWebSocket socket)

@@ -62,6 +62,14 @@ internal sealed class RoutedWorld : IAsyncDisposable
         return await visitor.SendAsync(request, ServerWorld.Cancel);
     }
 
+    /// <summary>An answer of which no more than the head has been read.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string host, string path)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Host = host;
+        return await visitor.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ServerWorld.Cancel);
+    }
+
     public async Task<string> TextAsync(string host, string path = "/")
     {
         using var response = await GetAsync(host, path);
@@ -76,14 +84,13 @@ internal sealed class RoutedWorld : IAsyncDisposable
         return JsonSerializer.Deserialize(text, SlipwayJson.Wire.Route)!;
     }
 
-    /// <summary>Bytes as they are, for requests that no client would make.</summary>
+    /// <summary>Bytes as they are, for requests that no client would make; the server ends the connection.</summary>
     public async Task<string> RawAsync(string request)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, Address.Port), ServerWorld.Cancel);
         await using var stream = new NetworkStream(socket);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request), ServerWorld.Cancel);
-        socket.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream);
         return await reader.ReadToEndAsync(ServerWorld.Cancel);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Slipway.Contracts;
@@ -187,6 +188,61 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task A_websocket_goes_through_both_ways()
+    {
+        // Answers the handshake (RFC 6455, 4.2.2), says hello, and tells how many bytes the first frame of five letters has: 2 of head, 4 of mask, 5.
+        const string Server = """
+            #!/bin/sh
+            while read -r line; do
+              line=$(printf %s "$line" | tr -d '\r')
+              case $(printf %s "$line" | tr A-Z a-z) in sec-websocket-key:*) key=${line#*: } ;; '') break ;; esac
+            done
+            accept=$(printf '%s258EAFA5-E914-47DA-95CA-C5AB0DC85B11' "$key" | sha1sum | cut -d' ' -f1 | xxd -r -p | base64)
+            printf 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n\201\005hello' "$accept"
+            bytes=$(head -c 11 | wc -c)
+            printf '\201\002%s' "$bytes"
+            exec cat > /dev/null
+            """;
+        await using var world = await RoutedWorld.StartAsync();
+        await world.DeployAsync("ws", ["/bin/sh", "-c", $"cat > /tmp/ws <<'END'\n{Server}\nEND\nchmod +x /tmp/ws; exec nc -ll -p 8080 -e /tmp/ws"], new() { [Www] = 8080 });
+        using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Host", Www);
+        await socket.ConnectAsync(new Uri($"ws://{world.Address.Authority}/"), ServerWorld.Cancel);
+        Assert.Equal("hello", await ReceiveAsync(socket));
+        await socket.SendAsync("howdy"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, ServerWorld.Cancel);
+        Assert.Equal("11", await ReceiveAsync(socket));
+    }
+
+    [Fact]
+    public async Task An_event_stream_comes_as_it_is_made()
+    {
+        await using var world = await RoutedWorld.StartAsync();
+        var command = RoutedWorld.Web("x", before: "mkdir -p /tmp/w/cgi-bin; mkfifo /tmp/gate; "
+            + "printf '#!/bin/sh\\necho Content-Type: text/event-stream; echo; echo data: one; echo; read line < /tmp/gate; echo data: two; echo' > /tmp/w/cgi-bin/events; "
+            + "printf '#!/bin/sh\\necho Content-Type: text/plain; echo; echo go > /tmp/gate' > /tmp/w/cgi-bin/go; chmod +x /tmp/w/cgi-bin/*;");
+        await world.DeployAsync("web", command, new() { [Www] = 8080 });
+        using var events = await world.OpenAsync(Www, "/cgi-bin/events");
+        using var lines = new StreamReader(await events.Content.ReadAsStreamAsync(ServerWorld.Cancel));
+        // The second is not made before the first has been read.
+        Assert.Equal("data: one", await lines.ReadLineAsync(ServerWorld.Cancel));
+        Assert.StartsWith("200", await world.TextAsync(Www, "/cgi-bin/go"), StringComparison.Ordinal);
+        Assert.Equal("", await lines.ReadLineAsync(ServerWorld.Cancel));
+        Assert.Equal("data: two", await lines.ReadLineAsync(ServerWorld.Cancel));
+    }
+
+    [Fact]
+    public async Task A_user_gives_addresses_below_the_clusters_domain_to_jobs_of_the_own_sandbox_only()
+    {
+        await using var world = await RoutedWorld.StartAsync();
+        world.Server.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await world.Server.IssueTokenAsync("fred"));
+        await world.DeployAsync("web", RoutedWorld.Web("hello"), ns: "/sandbox/fred");
+        var chosen = await world.MapAsync(new { job_fqn = "job::/sandbox/fred::web", endpoint = "auto" });
+        Assert.Equal("200 hello", await world.TextAsync(chosen.Endpoint));
+        var error = await world.Server.FailAsync(HttpMethod.Post, "/v1/routes", JsonSerializer.Serialize(new { job_fqn = "job::/sandbox/fred::web", endpoint = Www }));
+        Assert.Equal(["permit map"], error.MissingClaims);
+    }
+
+    [Fact]
     public async Task A_tcp_route_carries_bytes_both_ways_and_lets_one_side_end_first()
     {
         await using var world = await RoutedWorld.StartAsync(options => options with { TcpRoutePorts = "17100-17199" });
@@ -210,6 +266,13 @@ public sealed class RoutingTests
             },
             "the tcp route to be open");
         Assert.Equal("hello", answer);
+    }
+
+    private static async Task<string> ReceiveAsync(ClientWebSocket socket)
+    {
+        var buffer = new byte[100];
+        var received = await socket.ReceiveAsync(buffer, ServerWorld.Cancel);
+        return Encoding.UTF8.GetString(buffer, 0, received.Count);
     }
 
     private static async Task<string> SayAsync(IPEndPoint to, string text)

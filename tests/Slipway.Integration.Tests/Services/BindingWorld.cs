@@ -21,12 +21,9 @@ internal sealed class BindingWorld : IAsyncDisposable
 
     private readonly TestRegistry registry;
 
-    private BindingWorld(TestRegistry registry, ServerWorld server, RecordingNetwork network) => (this.registry, Server, Network) = (registry, server, network);
+    private BindingWorld(TestRegistry registry, ServerWorld server) => (this.registry, Server) = (registry, server);
 
     public ServerWorld Server { get; }
-
-    /// <summary>In place of the engine's own.</summary>
-    public RecordingNetwork Network { get; }
 
     public string ImageUrl => $"{registry.Host}/{Image}";
 
@@ -35,17 +32,15 @@ internal sealed class BindingWorld : IAsyncDisposable
     {
         var images = await TestRegistry.StartAsync();
         images.Push(Image, await BusyboxImage.CreateAsync("sh"));
-        var network = new RecordingNetwork();
         var server = await ServerWorld.StartAsync(replace: services =>
         {
-            services.AddSingleton<IInstanceNetwork>(network);
             if (!runs)
                 services.AddSingleton<IEngine, MissingEngine>();
         });
-        return new BindingWorld(images, server, network);
+        return new BindingWorld(images, server);
     }
 
-    /// <summary>A job that tells the URIs it was given, and then waits.</summary>
+    /// <summary>A job that tells the URIs it was given, and then waits; each port answers with the instance's UUID.</summary>
     public async Task<Job> DeployAsync(string name, bool start = false, params int[] ports)
     {
         var fqn = $"job::/sandbox/admin::{name}";
@@ -55,7 +50,7 @@ internal sealed class BindingWorld : IAsyncDisposable
             job_fqn = fqn,
             start,
             exposed_ports = ports,
-            start_command = new[] { "/bin/sh", "-c", "trap 'exit 0' TERM; env | grep _URI= | sort; echo ready; while :; do sleep 1 & wait; done" },
+            start_command = new[] { "/bin/sh", "-c", $"trap 'exit 0' TERM; {string.Concat(ports.Select(port => $"nc -ll -p {port} -e echo $CNTM_INSTANCE_UUID & "))}env | grep _URI= | sort; echo ready; while :; do sleep 1 & wait; done" },
         });
         Assert.True(task.State == TaskState.Complete, task.Events[^1].Payload.GetValueOrDefault("error"));
         return await JobAsync(name);

@@ -5,6 +5,7 @@ using Slipway.Policy.Defaults;
 using Slipway.Policy.Docker;
 using Slipway.Policy.Documents;
 using Slipway.Policy.Formatting;
+using Slipway.Policy.Handshakes;
 using Slipway.Policy.Quotas;
 using Slipway.Policy.Tokens;
 
@@ -73,6 +74,20 @@ public sealed class DefaultDocumentTests
     [InlineData("read", "service::/apcera::outside", true)]
     [InlineData("update", "service::/apcera::outside", false)]
     public void A_user_is_the_admin_of_the_own_sandbox(string verb, string target, bool allowed) => Assert.Equal(allowed, Fresh.May(Bob, verb, target));
+
+    [Theory]
+    [InlineData("bob", "job::/sandbox/bob::web", "route::/http/com/example/paas/web", true)]
+    [InlineData("bob", "job::/sandbox/bob::web", "route::/http/com/example/shop", false)]
+    [InlineData("bob", "job::/sandbox/eve::web", "route::/http/com/example/paas/web", false)]
+    [InlineData("bob", "job::/prod::web", "route::/http/com/example/paas/web", false)]
+    [InlineData("admin", "job::/prod::web", "route::/http/com/example/shop", true)]
+    public void Jobs_of_a_sandbox_have_addresses_below_the_clusters_domain(string user, string job, string route, bool allowed)
+    {
+        var policy = PolicySet.Create(DefaultDocuments.All(domain: "PaaS.example.com"));
+
+        Assert.Equal(allowed, Handshake.Map(Policies.Fqn(job), Policies.Fqn(route)).IsAllowed(policy, Policies.User(user)));
+        Assert.Throws<ArgumentException>(() => DefaultDocuments.TextOf(DefaultDocuments.SandboxRoutes, domain: "a {b}"));
+    }
 
     [Fact]
     public void A_user_may_run_any_image_in_the_own_sandbox_only()
