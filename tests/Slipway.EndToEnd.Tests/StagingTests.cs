@@ -39,6 +39,25 @@ public sealed partial class StagingTests(RunningServer server)
     }
 
     [Fact]
+    public async Task A_changed_folder_takes_the_place_of_what_the_app_runs()
+    {
+        var terminal = await server.OpenTerminalAsync("/sandbox/stage-again");
+        terminal.Folder = terminal.MakeFolder("again");
+        await SourceSamples.WriteAsync(SourceKind.StaticSite, terminal.Folder, server.Images);
+        await terminal.RunAsync("app create again --batch --start");
+        var route = Route().Match((await terminal.RunAsync("app show again --json")).Output).Value;
+        using var http = new HttpClient { BaseAddress = server.Url };
+        http.DefaultRequestHeaders.Host = route;
+
+        await File.WriteAllTextAsync(Path.Join(terminal.Folder, "index.html"), "hello again\n", TestContext.Current.CancellationToken);
+        var deploy = await terminal.RunAsync("app deploy again --batch");
+        Assert.Equal("Success!", deploy.Lines[^1]);
+        Assert.Equal("hello again\n", await http.GetStringAsync("/", TestContext.Current.CancellationToken));
+        // The package that it ran from before is gone.
+        Assert.Single((await terminal.RunAsync("package list")).Lines, line => line.Contains(" again", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_folder_that_nothing_detects_is_refused_and_leaves_nothing()
     {
         var (terminal, name) = await OpenAsync(SourceKind.Nothing);

@@ -104,11 +104,11 @@ public sealed class DockerTests : Story
     }
 
     [Fact]
-    public async Task What_the_server_does_not_do_is_refused_by_the_server()
+    public async Task What_the_server_refuses_is_said_with_the_way_to_the_help()
     {
         var run = await Apc.RunAsync("docker", "run", "web", "-i", "nats", "-p", "80", "-r", "http://web.example.com");
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal("Error: $.routes: this server has no routes.\nTry `apc help docker run` for more information.\n", run.Error);
+        Assert.Equal("Error: $.routes: 'web.example.com' is taken.\nTry `apc help docker run` for more information.\n", run.Error);
         Assert.Contains(Server.Calls, call => call.Contains("\"routes\":{\"http://web.example.com\":80}", StringComparison.Ordinal));
     }
 

@@ -17,7 +17,7 @@ internal static class FakeJobs
         {
             var request = (await context.Request.ReadFromJsonAsync(SlipwayJson.Default.CreateDockerJobRequest))!;
             if (request.Routes is not null)
-                throw new SlipwayException(ErrorCodes.RequestUnsupported, "$.routes: this server has no routes.") { JsonPath = "$.routes" };
+                throw new SlipwayException(ErrorCodes.RequestUnsupported, "$.routes: 'web.example.com' is taken.") { JsonPath = "$.routes" };
             if (server.Jobs.Values.Any(job => job.Fqn.ToString() == request.JobFqn))
                 throw new SlipwayException(ErrorCodes.NameTaken, $"The job \"{request.JobFqn}\" exists already.");
             var task = server.Run(request.JobFqn!);
