@@ -51,7 +51,7 @@ public sealed class ImageStore : IImageStore, IImageAssembly, IDisposable
         catalog = new EndpointCatalog(options, time);
         registry = new RegistryClient(catalog, options, time, logger);
         var context = new PullContext(options, paths, time, logger);
-        puller = new Puller(new TransferTable(registry, context), layers, blobs, leases, context);
+        puller = new Puller(new TransferTable(registry, context), layers, blobs, new BlobProofs(registry), leases, context);
         assembler = new ImageAssembler(paths, layers, blobs, leases, options.Limits);
     }
 

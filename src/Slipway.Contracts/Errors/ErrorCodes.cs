@@ -28,6 +28,7 @@ public static class ErrorCodes
     public static readonly ErrorCode ImageUnsupported = new("image_unsupported", 422, Image, "The manifest or a layer has a media type that can't be used.");
     public static readonly ErrorCode ImageInvalid = new("image_invalid", 422, Image, "The manifest or the image's configuration breaks the OCI or Docker specification.");
     public static readonly ErrorCode RegistryUnreachable = new("registry_unreachable", 502, Image, "No connection to the registry, or the connection broke too often.");
+    public static readonly ErrorCode RegistryOffLimits = new("registry_off_limits", 403, Image, "The image's URL leads to this machine, to a metadata service or into the platform's own network, and no setting names a registry there.");
     public static readonly ErrorCode RegistryUntrusted = new("registry_untrusted", 502, Image, "The registry's certificate is not trusted; the message says which setting trusts it.");
     public static readonly ErrorCode RegistryAuthRequired = new("registry_auth_required", 502, Image, "The registry wants a login and none is configured.");
     public static readonly ErrorCode RegistryAuthFailed = new("registry_auth_failed", 502, Image, "The registry refused the configured login.");
@@ -60,7 +61,7 @@ public static class ErrorCodes
         RequestInvalid, RequestUnsupported, RequestTooLarge, TokenMissing, TokenInvalid, LoginFailed, TooManyAttempts, PolicyDenied, PolicyInvalid,
         PolicyLockOut, VersionConflict, NotFound, NameTaken,
         InUse, StateConflict, RequiresRestart, IdempotencyMismatch, ImageNotFound, ImagePlatformUnavailable, ImageUnsupported,
-        ImageInvalid, RegistryUnreachable, RegistryUntrusted, RegistryAuthRequired, RegistryAuthFailed, RegistryDenied,
+        ImageInvalid, RegistryUnreachable, RegistryOffLimits, RegistryUntrusted, RegistryAuthRequired, RegistryAuthFailed, RegistryDenied,
         RegistryRateLimited, RegistryFailed, RegistryProtocol, DigestMismatch, LayerTruncated, LayerInvalid, LayerLimit, Stalled,
         DiskFull, QuotaExceeded, EngineMissing, EngineFailed, StartFailed, UploadMismatch, SourceInvalid, NothingDetected,
         StagingFailed, TaskCancelled, Unavailable, Internal,

@@ -6,14 +6,14 @@ using Slipway.Images.Registries;
 namespace Slipway.Images.Pulling;
 
 /// <summary>One layer from a registry to files.</summary>
-internal sealed class LayerPass(RegistryClient registry, ImageReference reference, ImageLayer layer, PartialBlob partial, PullContext context)
+internal sealed class LayerPass(RegistryClient registry, ImageReference reference, ImageLayer layer, PartialBlob partial, Func<string, ValueTask> restarted, PullContext context)
 {
     /// <summary>True where a wrong digest may come from a seam between two transfers.</summary>
     public bool Resumed { get; private set; }
 
     public async Task RunAsync(string folder, IProgress<(long Downloaded, long Unpacked)> progress, CancellationToken cancellationToken)
     {
-        var fetcher = new BlobFetcher(registry, reference, layer, partial, context);
+        var fetcher = new BlobFetcher(registry, reference, layer, partial, restarted, context);
         try
         {
             var stream = new LayerStream((output, stop) => fetcher.FetchAsync(output, bytes => progress.Report((bytes, -1)), stop), layer, () => layer.Size, context.Options.Limits);

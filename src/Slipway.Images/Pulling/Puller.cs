@@ -6,7 +6,7 @@ using Slipway.Images.Store;
 namespace Slipway.Images.Pulling;
 
 /// <summary>Brings an image's missing layers here: asks for room, fetches side by side, publishes all at once.</summary>
-internal sealed class Puller(TransferTable transfers, LayerStore layers, BlobStore blobs, LeaseBook leases, PullContext context)
+internal sealed class Puller(TransferTable transfers, LayerStore layers, BlobStore blobs, BlobProofs proofs, LeaseBook leases, PullContext context)
 {
     // Somebody else's transfer of the same layer may fail for a reason of their registry; then we try with ours.
     private const int TriesWithOthers = 3;
@@ -20,6 +20,7 @@ internal sealed class Puller(TransferTable transfers, LayerStore layers, BlobSto
         var started = context.Time.GetTimestamp();
         using var lease = leases.Take(image);
         var missing = FindMissing(image);
+        await proofs.RequireAsync(image.Reference, image.Layers.Except(missing), cancellationToken);
         room.Check(missing);
 
         var joined = new ConcurrentBag<SharedTransfer>();
@@ -54,6 +55,7 @@ internal sealed class Puller(TransferTable transfers, LayerStore layers, BlobSto
             if (layers.Has(layer.DiffId))
             {
                 // Another pull was quicker.
+                await proofs.RequireAsync(image.Reference, [layer], token);
                 observer.Downloaded(layer, layer.Size);
                 observer.Unpacked(layer, layer.Size);
             }
@@ -75,9 +77,13 @@ internal sealed class Puller(TransferTable transfers, LayerStore layers, BlobSto
             try
             {
                 await transfer.Completion.WaitAsync(cancellationToken);
+                if (IsOurs(transfer, image))
+                    proofs.Remember(image.Reference, layer.Blob);
+                else
+                    await proofs.RequireAsync(image.Reference, [layer], cancellationToken);
                 return;
             }
-            catch (SlipwayException) when (attempt < TriesWithOthers && !IsOurs(transfer, image))
+            catch (SlipwayException) when (transfer.Completion.IsFaulted && attempt < TriesWithOthers && !IsOurs(transfer, image))
             {
                 // Ours next, or another's who was quicker again.
             }

@@ -111,7 +111,7 @@ internal sealed class SharedTransfer : IProgress<(long Downloaded, long Unpacked
     {
         RemoveFolder();
         using var partial = new PartialBlob(context.Paths.Partial(Layer.Blob), Layer.Size);
-        var pass = new LayerPass(registry, Reference, Layer, partial, context);
+        var pass = new LayerPass(registry, Reference, Layer, partial, RestartedAsync, context);
         try
         {
             await pass.RunAsync(folder, this, abandon.Token);
@@ -151,6 +151,22 @@ internal sealed class SharedTransfer : IProgress<(long Downloaded, long Unpacked
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
                 // One caller's fault must not end the others' transfer.
+                Unwatch(observer);
+                ImageLog.ObserverFailed(context.Logger, failure, Layer.Blob.Short);
+            }
+        }
+    }
+
+    private async ValueTask RestartedAsync(string source)
+    {
+        foreach (var observer in Volatile.Read(ref observers))
+        {
+            try
+            {
+                await observer.LayerRestartedAsync(Layer, source, abandon.Token);
+            }
+            catch (Exception failure) when (failure is not (OutOfMemoryException or OperationCanceledException))
+            {
                 Unwatch(observer);
                 ImageLog.ObserverFailed(context.Logger, failure, Layer.Blob.Short);
             }

@@ -25,6 +25,7 @@ internal static class ServeCommand
             HelpName = "HOST=URL",
         };
         var insecure = new Option<string[]>("--insecure-registry") { Description = "Reach this registry without TLS. May be repeated.", HelpName = "HOST" };
+        var local = new Option<bool>("--local-registries") { Description = "Image URLs may name registries on this machine that no setting names." };
         var proxies = new Option<string[]>("--trusted-proxy") { Description = "Believe the X-Forwarded-* headers of this address. May be repeated.", HelpName = "ADDRESS" };
         var engineName = new Option<string?>("--engine-name") { Description = "Tells apart several servers on one machine: 1 to 8 lower-case letters and digits. Default 0." };
         var subnet = new Option<string?>("--engine-subnet") { Description = "IPv4 network of the instances. Default 10.203.0.0/16." };
@@ -34,7 +35,7 @@ internal static class ServeCommand
 
         var command = new Command("serve", "Start the server. Settings come from slipway.json, SLIPWAY_* variables and these flags; later wins.")
         {
-            config, data, listen, routeListen, tcpPorts, certificate, certificateKey, domain, mirrors, insecure, proxies, engineName, subnet, auditDays, logFormat,
+            config, data, listen, routeListen, tcpPorts, certificate, certificateKey, domain, mirrors, insecure, local, proxies, engineName, subnet, auditDays, logFormat,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(config)?.FullName,
@@ -44,7 +45,7 @@ internal static class ServeCommand
                     ("route-listen", parsed.GetValue(routeListen)), ("tcp-route-ports", parsed.GetValue(tcpPorts)),
                     ("certificate", parsed.GetValue(certificate)), ("certificate-key", parsed.GetValue(certificateKey)),
                     ("engine-name", parsed.GetValue(engineName)), ("engine-subnet", parsed.GetValue(subnet)),
-                    ("audit-days", parsed.GetValue(auditDays)), ("log-format", parsed.GetValue(logFormat)),
+                    ("local-registries", parsed.GetValue(local) ? "true" : null), ("audit-days", parsed.GetValue(auditDays)), ("log-format", parsed.GetValue(logFormat)),
                 ],
                 [
                     ("registry-mirror", parsed.GetValue(mirrors)), ("insecure-registry", parsed.GetValue(insecure)), ("trusted-proxy", parsed.GetValue(proxies)),

@@ -57,10 +57,15 @@ public static class ServerConfiguration
             LogFormat = configuration["log-format"] ?? defaults.LogFormat,
             TrustedProxies = [.. RegistrySection.List(configuration, "trusted-proxy")],
             Registries = RegistrySection.Read(configuration),
+            LocalRegistries = configuration["local-registries"] is { } local ? ParseSwitch("local-registries", local) : defaults.LocalRegistries,
+            Transfers = TransferSection.Read(configuration),
         };
         Check(options);
         return options;
     }
+
+    private static bool ParseSwitch(string key, string text) =>
+        bool.TryParse(text, out var value) ? value : throw new InvalidConfigurationException($"{key} '{text}' is neither 'true' nor 'false'.");
 
     private static int ParseDays(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MaxAuditDays

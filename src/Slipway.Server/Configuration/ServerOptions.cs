@@ -1,3 +1,4 @@
+using Slipway.Images;
 using Slipway.Images.Registries;
 
 namespace Slipway.Server.Configuration;
@@ -37,6 +38,12 @@ public sealed record ServerOptions
 
     /// <summary>By registry host.</summary>
     public IReadOnlyDictionary<string, RegistryOptions> Registries { get; init; } = new Dictionary<string, RegistryOptions>();
+
+    /// <summary>Image URLs may name hosts on this machine that are not among <see cref="Registries"/>.</summary>
+    public bool LocalRegistries { get; init; }
+
+    /// <summary>How patient pulls are.</summary>
+    public TransferOptions Transfers { get; init; } = new();
 
     /// <summary>How long entries of the audit log are kept, in days.</summary>
     public int AuditDays { get; init; } = 90;

@@ -16,6 +16,9 @@ internal static class Parts
         {
             DataFolder = folder.Path,
             Registries = new Dictionary<string, RegistryOptions>(options.Registries, StringComparer.OrdinalIgnoreCase),
+            LocalRegistries = options.LocalRegistries,
+            OffLimits = [IPNetwork.Parse(options.EngineSubnet)],
+            Transfers = options.Transfers,
             // A package is on record before its image is pulled, so a sweep always knows what is in use.
             SweepGrace = TimeSpan.Zero,
         },

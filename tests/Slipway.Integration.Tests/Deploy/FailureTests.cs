@@ -68,7 +68,7 @@ public sealed class FailureTests
         registry.Push(Name, GoodImage());
         // The check is the real one; only what it takes an image to need is beyond any disk.
         await using var world = await ServerWorld.StartAsync(replace: services => services.AddSingleton<IImageStore>(provider => new ImageStore(
-            new ImageStoreOptions { DataFolder = provider.GetRequiredService<Server.Storage.DataFolder>().Path, DiskFactor = 1e15, SweepGrace = TimeSpan.Zero },
+            new ImageStoreOptions { DataFolder = provider.GetRequiredService<Server.Storage.DataFolder>().Path, DiskFactor = 1e15, LocalRegistries = true, SweepGrace = TimeSpan.Zero },
             TimeProvider.System,
             provider.GetRequiredService<ILoggerFactory>())));
 

@@ -66,6 +66,8 @@ internal sealed class ServerWorld : IAsyncDisposable
             EngineName = name,
             EngineSubnet = subnet,
             Registries = registries,
+            // The tests' registries are on this machine.
+            LocalRegistries = true,
         };
         var world = new ServerWorld(change?.Invoke(own) ?? own, replace);
         await world.StartServerAsync();
@@ -224,6 +226,7 @@ internal sealed class ServerWorld : IAsyncDisposable
         {
             DataFolder = options.Data,
             Registries = options.Registries.ToDictionary(),
+            LocalRegistries = options.LocalRegistries,
             SweepGrace = TimeSpan.Zero,
             Transfers = { FirstDelay = TimeSpan.FromMilliseconds(1), LongestDelay = TimeSpan.FromMilliseconds(5) },
         },

@@ -15,6 +15,9 @@ public sealed class Misbehaviour
     /// <summary>A token is wanted; with <see cref="Basic"/> set, that login is wanted for the token.</summary>
     public bool Bearer { get; set; }
 
+    /// <summary>Where a token is to be had, in place of this registry.</summary>
+    public string? Realm { get; set; }
+
     /// <summary>Says no to every token it gave out itself, as Docker Hub does for repositories that do not exist.</summary>
     public bool BearerNeverEnough { get; set; }
 
