@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Slipway.Client.Tasks;
 using Slipway.Contracts.Errors;
 
 namespace Slipway.Client.Http;
@@ -12,11 +11,6 @@ internal sealed class ApiConnection : IDisposable
 {
     /// <summary>Largest answer that is not a stream. A list of ten thousand jobs is some 10 MB.</summary>
     public const int MaxAnswerBytes = 64 * 1024 * 1024;
-
-    private const string IdempotencyKey = "Idempotency-Key";
-
-    /// <summary>Of a request whose connection broke; together they give a server some ten seconds to come back.</summary>
-    private const int MaxTries = 8;
 
     private readonly SocketsHttpHandler handler;
     private readonly HttpClient http;
@@ -76,39 +70,11 @@ internal sealed class ApiConnection : IDisposable
     }
 
     /// <summary>Sends a request whose answer has nothing to read.</summary>
-    public Task<(byte[] Body, string? Next)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
-        method == HttpMethod.Post ? PostAsync(path, content, cancellationToken) : SendOnceAsync(new HttpRequestMessage(method, AddressOf(path)) { Content = content }, cancellationToken);
-
-    /// <summary>
-    /// When a connection breaks before the answer is there nobody knows whether the request was carried out. The same one is sent again with the same
-    /// <c>Idempotency-Key</c>, so that the server either does it now or answers what it answered then.
-    /// </summary>
-    private async Task<(byte[] Body, string? Next)> PostAsync(string path, HttpContent? content, CancellationToken cancellationToken)
-    {
-        var key = Guid.NewGuid().ToString();
-        var body = content is null ? null : await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        for (var attempt = 1; ; attempt++)
-        {
-            var request = new HttpRequestMessage(HttpMethod.Post, AddressOf(path)) { Content = body is null ? null : new ByteArrayContent(body) };
-            if (request.Content is not null)
-                request.Content.Headers.ContentType = content!.Headers.ContentType;
-            request.Headers.Add(IdempotencyKey, key);
-            try
-            {
-                return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
-            }
-            catch (SlipwayException failure) when (attempt < MaxTries && (attempt > 1 ? failure.Code == ErrorCodes.Unavailable : ApiErrors.MayHaveArrived(failure)))
-            {
-                await Task.Delay(Backoff.Delay(attempt, Random.Shared.NextDouble()), TimeProvider, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task<(byte[] Body, string? Next)> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public async Task<(byte[] Body, string? Next)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(requestTimeout, TimeProvider);
-        using (request)
-            return await SendAsync(request, timeout, cancellationToken).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(method, AddressOf(path)) { Content = content };
+        return await SendAsync(request, timeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a stream, however long it takes: only a standstill ends it.</summary>

@@ -46,15 +46,6 @@ internal static class ApiErrors
         return new SlipwayException(ErrorCodes.Unavailable, $"Can't reach {ApiConnection.Describe(address)}: {why}", failure);
     }
 
-    /// <summary>Whether the request may have got to the server before the connection broke. One that never was connected has not.</summary>
-    public static bool MayHaveArrived(SlipwayException failure) =>
-        failure.InnerException is IOException
-        || failure.InnerException is HttpRequestException
-        {
-            HttpRequestError: not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-                or HttpRequestError.ProxyTunnelError),
-        };
-
     /// <summary>A server older or newer than this client may send no code that we know: the status still says the kind.</summary>
     private static ErrorCode FromStatus(HttpStatusCode status) => (int)status switch
     {

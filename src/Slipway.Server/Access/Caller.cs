@@ -1,4 +1,3 @@
-using Slipway.Server.Idempotency;
 using Slipway.Server.Identity;
 
 namespace Slipway.Server.Access;
@@ -9,9 +8,6 @@ namespace Slipway.Server.Access;
 /// <param name="RequestId">Finds the request in the server's log.</param>
 public sealed record Caller(Principal Principal, string Address, string Action, string RequestId)
 {
-    /// <summary>What the caller calls this request, so that it is carried out once; on record with the Task that it starts.</summary>
-    public IdempotencyKey? IdempotencyKey { get; init; }
-
     /// <summary>The server itself, when it starts or cleans up.</summary>
     public static Caller Server { get; } = new(Principal.Server, "", "server", "");
 }

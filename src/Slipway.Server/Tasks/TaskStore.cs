@@ -12,7 +12,7 @@ internal static class TaskStore
     private const string Columns = "id, fqn, kind, request, principal, caller, state, errored, time_started, time_completed, cancelled_by";
 
     public static void Insert(SqliteConnection connection, TaskRecord task) => connection.Execute(
-        $"INSERT INTO tasks ({Columns}, idempotency_key) VALUES (@Id, @Fqn, @Kind, @Request, @Principal, @Caller, @State, @Errored, @TimeStarted, 0, NULL, @Key)",
+        $"INSERT INTO tasks ({Columns}) VALUES (@Id, @Fqn, @Kind, @Request, @Principal, @Caller, @State, @Errored, @TimeStarted, 0, NULL)",
         new
         {
             Id = task.Id.ToString(),
@@ -24,7 +24,6 @@ internal static class TaskStore
             State = StoredText.Of(task.State),
             Errored = StoredText.Of(task.Errored),
             task.TimeStarted,
-            Key = task.Caller.IdempotencyKey?.ToString(),
         });
 
     public static void Append(SqliteConnection connection, TaskId task, StoredEvent stored) => connection.Execute(

@@ -97,20 +97,6 @@ public sealed class DockerTests : Story
     }
 
     [Fact]
-    public async Task A_deploy_whose_connection_breaks_is_sent_again_as_the_same_wish()
-    {
-        Server.AnswersToLose = 2;
-        var run = await Apc.RunAsync("docker", "run", "nats", "-i", "nats", "--silent", "--batch");
-        Assert.Equal(0, run.ExitCode);
-        Assert.Equal(3, Server.Calls.Count(call => call.StartsWith("POST /v1/jobs/docker", StringComparison.Ordinal)));
-        Assert.Single(Server.Keys.Distinct());
-        Assert.NotEqual("", Server.Keys.First());
-
-        await Apc.RunAsync("docker", "run", "other", "-i", "nats", "--silent", "--batch");
-        Assert.Equal(2, Server.Keys.Distinct().Count());
-    }
-
-    [Fact]
     public async Task A_job_without_a_name_is_called_after_its_image()
     {
         await Apc.RunAsync("docker", "run", "-i", "apcera/nats-ping-client", "--silent");

@@ -70,12 +70,6 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>What every call but a login is answered with.</summary>
     public SlipwayException? RefuseAll { get; set; }
 
-    /// <summary>The connections of so many calls from now on break in place of an answer.</summary>
-    public int AnswersToLose { get; set; }
-
-    /// <summary>The <c>Idempotency-Key</c> of every POST, in order.</summary>
-    public ConcurrentQueue<string> Keys { get; } = [];
-
     /// <summary>Every call as <c>GET /v1/jobs?x=y</c>, in order, with the body behind it where there was one.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
 
@@ -158,8 +152,6 @@ internal sealed class FakeServer : IAsyncDisposable
         var body = context.WebSockets.IsWebSocketRequest ? "" : await reader.ReadToEndAsync();
         if (context.Request.Body.CanSeek)
             context.Request.Body.Position = 0;
-        if (HttpMethods.IsPost(context.Request.Method))
-            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
         Calls.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {body}".TrimEnd());
         try
         {
@@ -168,13 +160,6 @@ internal sealed class FakeServer : IAsyncDisposable
                 FakeIdentity.Check(context, this);
                 if (RefuseAll is { } refusal)
                     throw refusal;
-            }
-
-            if (AnswersToLose > 0)
-            {
-                AnswersToLose--;
-                context.Abort();
-                return;
             }
 
             await next(context);
