@@ -61,6 +61,19 @@ public sealed class FailureTests
         await world.AssertNothingIsLeftAsync();
     }
 
+    [Theory]
+    [InlineData("the server itself")]
+    [InlineData("169.254.169.254")]
+    [InlineData("localhost:5000")]
+    public async Task Where_image_urls_may_not_lead_nothing_is_asked(string host)
+    {
+        await using var world = await ServerWorld.StartAsync(change: options => options with { LocalRegistries = false });
+        var authority = host == "the server itself" ? world.Http.BaseAddress!.Authority : host;
+        var task = await world.DeployAsync(new { image_url = $"http://{authority}/team/app:1", job_fqn = "job::/sandbox/admin::app" });
+        Assert.Equal("registry_off_limits", task.Events[^1].Payload["code"]);
+        await world.AssertNothingIsLeftAsync();
+    }
+
     [Fact]
     public async Task A_full_disk_is_noticed_before_the_first_byte()
     {
