@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Tasks;
@@ -15,11 +16,17 @@ public sealed partial class TaskRunner(TaskLog log, IEnumerable<IOperation> oper
     private volatile bool stopping;
 
     /// <summary>Writes the Task down and starts it.</summary>
-    public async Task<TaskRecord> StartAsync(Fqn fqn, string kind, string request, Caller caller)
+    /// <param name="fqn">What it works on.</param>
+    /// <param name="kind">Which operation runs it.</param>
+    /// <param name="request">The operation's input.</param>
+    /// <param name="caller">Who asked for it.</param>
+    /// <param name="alongside">Written in the commit that makes the Task.</param>
+    public async Task<TaskRecord> StartAsync(
+        Fqn fqn, string kind, string request, Caller caller, Action<SqliteConnection, TaskId>? alongside = null)
     {
         if (stopping)
             throw new SlipwayException(ErrorCodes.Unavailable, "The server is stopping; try again when it is back.");
-        var task = await log.CreateAsync(fqn, kind, request, caller);
+        var task = await log.CreateAsync(fqn, kind, request, caller, alongside);
         Launch(task);
         return task;
     }
@@ -80,16 +87,24 @@ public sealed partial class TaskRunner(TaskLog log, IEnumerable<IOperation> oper
         EventDraft end;
         try
         {
-            if (task.CancelledBy is null)
+            if (IsCancelled(task))
+            {
+                end = Cancelled(task);
+            }
+            else
+            {
                 await operation.RunAsync(task, new TaskReporter(log, task), cancellationToken);
-            end = task.CancelledBy is null ? Final(task, TaskEventType.EndOfStream) : Cancelled(task);
+                end = Final(task, TaskEventType.EndOfStream);
+            }
         }
         catch (OperationCanceledException) when (stopping)
         {
             LogLeft(logger, task.Id, task.Fqn);
             return;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+#pragma warning disable CA1031 // What a cancel breaks in the middle of it is no failure of its own.
+        catch (Exception) when (cancellationToken.IsCancellationRequested && !stopping)
+#pragma warning restore CA1031
         {
             end = Cancelled(task);
         }
@@ -109,7 +124,14 @@ public sealed partial class TaskRunner(TaskLog log, IEnumerable<IOperation> oper
         {
             if (end.Type != TaskEventType.EndOfStream)
                 await operation.UndoAsync(task);
-            await log.EndAsync(task.Id, end);
+            if (!await log.EndAsync(task.Id, end))
+            {
+                // It was done when the cancel came, but nobody had been told so.
+                end = Cancelled(task);
+                await operation.UndoAsync(task);
+                await log.EndAsync(task.Id, end);
+            }
+
             LogEnded(logger, task.Id, task.Fqn, end.Type, end.Payload.GetValueOrDefault("code", ""));
         }
 #pragma warning disable CA1031 // Nobody awaits this; the record stays unfinished and the next server takes it up.
@@ -119,6 +141,9 @@ public sealed partial class TaskRunner(TaskLog log, IEnumerable<IOperation> oper
             LogUnfinished(logger, task.Id, task.Fqn, exception);
         }
     }
+
+    // Asked of the store: a cancel may have come before this Task could be told of it.
+    private bool IsCancelled(TaskRecord task) => log.Find(task.Id)?.CancelledBy is not null;
 
     private EventDraft Failed(TaskRecord task, Exception exception)
     {
