@@ -59,6 +59,8 @@ public static class ServerConfiguration
             Registries = RegistrySection.Read(configuration),
             LocalRegistries = configuration["local-registries"] is { } local ? ParseSwitch("local-registries", local) : defaults.LocalRegistries,
             Transfers = TransferSection.Read(configuration),
+            Deadlines = DeadlineSection.Read(configuration),
+            Tasks = TaskSection.Read(configuration),
         };
         Check(options);
         return options;

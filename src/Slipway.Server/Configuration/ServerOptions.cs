@@ -1,5 +1,6 @@
 using Slipway.Images;
 using Slipway.Images.Registries;
+using Slipway.Server.Tasks;
 
 namespace Slipway.Server.Configuration;
 
@@ -42,6 +43,9 @@ public sealed record ServerOptions
     /// <summary>Image URLs may name hosts on this machine that are not among <see cref="Registries"/>.</summary>
     public bool LocalRegistries { get; init; }
 
+    /// <summary>How many Tasks there may be at a time.</summary>
+    public TaskLimits Tasks { get; init; } = new();
+
     /// <summary>How patient pulls are.</summary>
     public TransferOptions Transfers { get; init; } = new();
 
@@ -50,4 +54,6 @@ public sealed record ServerOptions
 
     /// <summary><c>text</c> for people, <c>json</c> for machines: one object a line.</summary>
     public string LogFormat { get; init; } = "text";
+
+    public Deadlines Deadlines { get; init; } = new();
 }

@@ -9,6 +9,7 @@ using Slipway.Server.Configuration;
 using Slipway.Server.Gate;
 using Slipway.Server.Health;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 using Slipway.Server.Identity;
 using Slipway.Server.Inside;
 using Slipway.Server.Instances;
@@ -94,7 +95,10 @@ public static class SlipwayHost
         services.AddSingleton<IConnectionListenerFactory, GateTransport>();
         services.AddSingleton<IImageAssembly>(provider => (ImageStore)provider.GetRequiredService<IImageStore>());
 
+        services.AddSingleton<AnswerStore>();
         services.AddSingleton<TaskLog>();
+        services.AddSingleton(options.Tasks);
+        services.AddSingleton<TaskSlots>();
         services.AddSingleton<TaskRunner>();
         services.AddSingleton<TaskWatch>();
         services.AddSingleton<PackageStore>();
@@ -168,6 +172,7 @@ public static class SlipwayHost
         app.UseMiddleware<ReadinessMiddleware>();
         app.UseMiddleware<GateMiddleware>();
         app.UseMiddleware<TokenMiddleware>();
+        app.UseMiddleware<IdempotencyMiddleware>();
         app.UseStatusCodePages(context => MissingEndpoint.AnswerAsync(context.HttpContext));
 
         app.MapHealth();

@@ -1,10 +1,10 @@
 using Slipway.Contracts;
-using Slipway.Contracts.Api;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -20,7 +20,7 @@ internal static class PackageEndpoints
         packages.MapGet("{id}", async (string id, HttpContext context, PackageStore store, AccessPolicy policy) =>
             Results.Json(await FindAsync(id, context, store, policy), SlipwayJson.Wire.Package)).Requires("permit read on the package");
         packages.MapDelete("{id}", DeleteAsync).Requires("permit read on the package", "permit delete on the package");
-        packages.MapPost("docker", PullAsync).Requires("permit create on the package", "docker.allow on the job of the same name");
+        packages.MapPost("docker", PullAsync).Requires("permit create on the package", "docker.allow on the job of the same name").OncePerKey();
     }
 
     private static IResult List(HttpContext context, PackageStore store, AccessPolicy policy)
@@ -56,8 +56,9 @@ internal static class PackageEndpoints
         await packaging.RequireAllowedAsync(context.GetCaller(), fqn, image);
         store.RequireFree(fqn, task: null);
         var task = await tasks.StartAsync(
-            fqn, PullOperation.Name, Documents.Write(request with { Unknown = null }, SlipwayJson.Wire.CreateDockerPackageRequest), context.GetCaller());
-        return Results.Json(new LocationResponse(ServerUrl.ForTask(context, task.Id)), SlipwayJson.Wire.LocationResponse);
+            fqn, PullOperation.Name, Documents.Write(request with { Unknown = null }, SlipwayJson.Wire.CreateDockerPackageRequest), context.GetCaller(),
+            TaskAnswer.Keep(context));
+        return TaskAnswer.Of(context, task);
     }
 
     private static Task<Package> FindAsync(string id, HttpContext context, PackageStore store, AccessPolicy policy) =>

@@ -51,6 +51,9 @@ public sealed class Misbehaviour
     /// <summary>Holds back blobs until it is completed.</summary>
     public TaskCompletionSource? BlobGate { get; set; }
 
+    /// <summary>Holds back manifests until it is completed.</summary>
+    public TaskCompletionSource? ManifestGate { get; set; }
+
     /// <summary>The next <paramref name="times"/> blob answers are cut after <paramref name="bytes"/> bytes.</summary>
     public void CutBlobs(long bytes, int times) => (CutAfter, cutsLeft) = (bytes, times);
 

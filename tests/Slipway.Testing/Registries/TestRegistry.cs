@@ -146,6 +146,8 @@ public sealed class TestRegistry : IAsyncDisposable
 
     private async Task ManifestAsync(HttpContext context, string path)
     {
+        if (Misbehave.ManifestGate is { } held)
+            await held.Task.WaitAsync(context.RequestAborted);
         if (Misbehave.Garbage is { } garbage)
         {
             context.Response.ContentType = garbage.MediaType;
