@@ -70,10 +70,7 @@ internal static partial class EngineLog
     [LoggerMessage(4034, LogLevel.Warning, "The supervisor of instance {Instance} did not see its end; it was killed, and the exit code is not known")]
     public static partial void SupervisorKilled(this ILogger log, InstanceId instance);
 
-    [LoggerMessage(4035, LogLevel.Warning, "The log of instance {Instance} could not be taken up again: {Reason}")]
-    public static partial void LogNotContinued(this ILogger log, InstanceId instance, string reason);
-
-    [LoggerMessage(4036, LogLevel.Information, "The machine was started anew: {Instances} instances ended with it")]
+    [LoggerMessage(4035, LogLevel.Information, "The machine was started anew: {Instances} instances ended with it")]
     public static partial void MachineRestarted(this ILogger log, int instances);
 
     [LoggerMessage(4013, LogLevel.Warning, "Could not take the engine's network off the machine: {Reason}")]

@@ -44,7 +44,7 @@ internal sealed class Adopter(EngineParts parts, InstanceWatcher watcher, Instan
         foreach (var found in parts.Store.Load())
         {
             if (found.IsDamaged)
-                log.RecordSetAside(found.Id, parts.Store.SetAside(found.Id));
+                Try(found.Id, () => log.RecordSetAside(found.Id, parts.Store.SetAside(found.Id)));
             // Without a phase its start was never finished, and nobody waits for it any more.
             if (found.Record?.Phase is null)
                 continue;
@@ -73,27 +73,32 @@ internal sealed class Adopter(EngineParts parts, InstanceWatcher watcher, Instan
 
     private async Task ReopenAsync(LiveInstance instance, InstanceRecord record)
     {
-        LeftTerminals.End(instance.Bundle);
+        Try(instance.Id, () => LeftTerminals.End(instance.Bundle));
         // Before it is watched, so that its end finds the door.
         await parts.Doors.ReopenAsync(instance.Id, record.JobId, instance.Bundle.ReadPid(), record.Grants ?? NetworkGrants.None)
             .ConfigureAwait(false);
         if (watcher.TryWatch(instance))
-            ContinueLog(instance);
+            Try(instance.Id, () => ContinueLog(instance));
         else
             await watcher.SettleAsync(instance).ConfigureAwait(false);
     }
 
     // A server that died when it had put the log file aside, and before it said so, left the supervisor writing to the old one.
-    private void ContinueLog(LiveInstance instance)
+    private static void ContinueLog(LiveInstance instance)
+    {
+        if (instance.Log.Exist && !File.Exists(instance.Log.Current))
+            instance.Bundle.ReopenLog();
+    }
+
+    private void Try(InstanceId id, Action step)
     {
         try
         {
-            if (instance.Log.Exist && !File.Exists(instance.Log.Current))
-                instance.Bundle.ReopenLog();
+            step();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            log.LogNotContinued(instance.Id, failure.Message);
+            log.CleanupFailed(id, failure.Message);
         }
     }
 

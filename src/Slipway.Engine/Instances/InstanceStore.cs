@@ -79,7 +79,7 @@ internal sealed class InstanceStore(string dataFolder)
             var sound = record?.Id == id && IPAddress.TryParse(record.Address, out _);
             return new FoundInstance(id, sound ? record : null, IsDamaged: !sound);
         }
-        catch (Exception failure) when (failure is JsonException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
             return new FoundInstance(id, null, IsDamaged: true);
         }
