@@ -1,3 +1,4 @@
+using Slipway.Contracts.Names;
 using Slipway.Engine.Instances;
 using Slipway.Engine.Runtimes;
 using Slipway.Engine.Tests.Support;
@@ -77,6 +78,20 @@ public sealed class FaultTests(EngineFixture fixture) : IClassFixture<EngineFixt
         Assert.Empty(Leftovers.Of(spec.Id, fixture.Options));
         Assert.Equal(left > 0, File.Exists(Path.Combine(fixture.Options.DataFolder, "set-aside", $"instance-{spec.Id}.json")));
         Assert.Equal("ready", await fixture.LogAsync(spec.Id));
+    }
+
+    [Fact]
+    public async Task What_cant_be_removed_stops_no_server_and_goes_with_a_later_one()
+    {
+        var folder = Path.Combine(fixture.Options.DataFolder, "instances", $"{InstanceId.New()}");
+        var held = Directory.CreateDirectory(Path.Combine(folder, "held")).FullName;
+        await Host.RunAsync("mount", "-t", "tmpfs", "none", held);
+        await fixture.RestartEngineAsync();
+        Assert.True(Directory.Exists(folder));
+
+        await Host.RunAsync("umount", held);
+        await fixture.RestartEngineAsync();
+        Assert.False(Directory.Exists(folder));
     }
 
     [Fact]

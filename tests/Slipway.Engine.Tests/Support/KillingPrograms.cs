@@ -43,7 +43,8 @@ internal sealed class KillingPrograms : IDisposable
     {
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Slipway.Engine.Victim", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "Slipway.Engine.Victim");
         var start = new ProcessStartInfo(
-            program, [options.DataFolder, options.Name, $"{options.Subnet}", folder, layer, $"{instance}", story]) { UseShellExecute = false, RedirectStandardOutput = true };
+            program, [options.DataFolder, options.Name, $"{options.Subnet}", folder, layer, $"{instance}", story])
+        { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
         using var victim = Process.Start(start)!;
         var output = await victim.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
