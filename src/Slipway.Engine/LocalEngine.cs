@@ -237,7 +237,8 @@ public sealed class LocalEngine
     {
         try
         {
-            await found.Network.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+            if (found.Network.Exists)
+                await found.Network.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
             found.Cgroups.RemoveParent();
             if (instances.IsEmpty)
                 await found.DeleteFolderAsync(options.ResolvedRuntimeFolder).ConfigureAwait(false);
@@ -290,7 +291,7 @@ public sealed class LocalEngine
             Starter = new InstanceStarter(parts, Remover, time, log);
             Granter = new InstanceGranter(parts);
             Stopper = new InstanceStopper(parts, Executor, time, log);
-            Adopter = new Adopter(parts, Watcher, Remover, log);
+            Adopter = new Adopter(parts, Watcher, Remover, new StrayProcesses(parts, time, log), log);
         }
 
         public InstanceRemover Remover { get; }

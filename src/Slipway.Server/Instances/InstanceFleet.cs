@@ -76,15 +76,17 @@ public sealed class InstanceFleet(
     }
 
     /// <summary>Writes down that an instance has ended, and frees what it held.</summary>
-    /// <returns>The record; null when that is no news.</returns>
+    /// <returns>The record; null when that is no news, or was wanted.</returns>
     public async Task<InstanceRecord?> NoteEndAsync(InstanceStatus ended)
     {
         if (instances.FirstOrDefault(instance => instance.Id == ended.Id) is not { IsLive: true } live)
             return null;
         await engine.RemoveAsync(ended.Id, CancellationToken.None);
-        var record = await SaveAsync(End(live, ended));
+        // A server before this one was stopping it, and died before it could say so.
+        var wanted = live.State == InstanceState.Stopping;
+        var record = await SaveAsync(wanted ? Stopped(live, ended) : End(live, ended));
         await PruneAsync();
-        return record;
+        return wanted ? null : record;
     }
 
     public Task MarkSpentAsync(InstanceRecord record) => SaveAsync(record with { Spent = true });
@@ -122,6 +124,7 @@ public sealed class InstanceFleet(
             JobVersion = definition.VersionId,
             State = InstanceState.Starting,
             CreatedAt = time.GetUtcNow(),
+            ChosenPort = ChosenPort.Find(definition) ?? 0,
         });
         using var end = new InstanceEnd(engine, record.Id);
         try
@@ -192,9 +195,11 @@ public sealed class InstanceFleet(
             process.StopCommandRaw.Count > 0 || process.StopCommand.Length == 0 ? process.StopCommandRaw : ["/bin/sh", "-c", process.StopCommand]);
         var status = await engine.StopAsync(instance.Id, request, CancellationToken.None);
         await engine.RemoveAsync(instance.Id, CancellationToken.None);
-        // What a stop makes of the exit code is no failure: SIGTERM alone gives 143.
-        await SaveAsync(End(instance, status) with { Failed = false, Reason = "was stopped" });
+        await SaveAsync(Stopped(instance, status));
     }
+
+    // What a stop makes of the exit code is no failure: SIGTERM alone gives 143.
+    private static InstanceRecord Stopped(InstanceRecord live, InstanceStatus ended) => End(live, ended) with { Failed = false, Reason = "was stopped" };
 
     private static InstanceRecord End(InstanceRecord live, InstanceStatus ended) => live with
     {
@@ -202,13 +207,14 @@ public sealed class InstanceFleet(
         EndedAt = ended.EndedAt,
         ExitCode = ended.ExitCode,
         Failed = ended.ExitCode is not 0,
-        Reason = Describe(ended),
+        Reason = live.State == InstanceState.Starting && ended.Phase == InstancePhase.Lost ? "was being started when the server was killed" : Describe(ended),
         Address = "",
     };
 
     private static string Describe(InstanceStatus ended) => ended switch
     {
-        { Phase: InstancePhase.Lost } => "was lost: the machine was restarted, or its supervisor was killed",
+        { Rebooted: true } => "ended with the machine, which was restarted",
+        { Phase: InstancePhase.Lost } => "was lost: its supervisor was killed, or the container that the server runs in was restarted",
         { OutOfMemory: true } => $"was killed by the kernel: it reached its memory limit (exit code {ended.ExitCode})",
         { ExitCode: > 128 and < 160 } => $"was ended by signal {ended.ExitCode - 128}",
         _ => $"ended with exit code {ended.ExitCode}",

@@ -29,15 +29,13 @@ public sealed partial class JobSupervisor(
         foreach (var orphan in found.Where(status => !known.Contains(status.JobId)))
         {
             LogOrphan(logger, orphan.Id);
-            await engine.StopAsync(orphan.Id, AtOnce, cancellationToken);
-            await engine.RemoveAsync(orphan.Id, cancellationToken);
-            await engine.DeleteLogAsync(orphan.Id, cancellationToken);
+            await TryAsync(() => RemoveOrphanAsync(orphan.Id, cancellationToken), orphan.JobId);
         }
 
         foreach (var stale in store.JobsWithInstances().Where(job => !known.Contains(job)))
-            await Get(stale).Reconciler.RemoveAsync();
+            await TryAsync(() => Get(stale).Reconciler.RemoveAsync(), stale);
         foreach (var job in known)
-            await AdoptJobAsync(job, found.Where(status => status.JobId == job).ToDictionary(status => status.Id));
+            await TryAsync(() => AdoptJobAsync(job, found.Where(status => status.JobId == job).ToDictionary(status => status.Id)), job);
     }
 
     /// <summary>The job is to run, from now on.</summary>
@@ -94,6 +92,26 @@ public sealed partial class JobSupervisor(
         foreach (var entry in entries.Values)
             entry.Value.Reconciler.Close();
         await Task.WhenAll(entries.Values.Select(entry => entry.Value.Loop));
+    }
+
+    private async Task RemoveOrphanAsync(InstanceId orphan, CancellationToken cancellationToken)
+    {
+        await engine.StopAsync(orphan, AtOnce, cancellationToken);
+        await engine.RemoveAsync(orphan, cancellationToken);
+        await engine.DeleteLogAsync(orphan, cancellationToken);
+    }
+
+    // What is wrong with one job must not keep the server from serving the others.
+    private async Task TryAsync(Func<Task> step, JobId job)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception exception) when (exception is SlipwayException or IOException or UnauthorizedAccessException)
+        {
+            LogAdoptionFailed(logger, job, exception);
+        }
     }
 
     private async Task AdoptJobAsync(JobId id, Dictionary<InstanceId, InstanceStatus> found)
@@ -157,6 +175,9 @@ public sealed partial class JobSupervisor(
         })).Value;
 
     private sealed record Entry(JobReconciler Reconciler, Task Loop);
+
+    [LoggerMessage(EventId = 1975, Level = LogLevel.Error, Message = "What a server before this one left of job {Job} could not be taken over; the next start tries again.")]
+    private static partial void LogAdoptionFailed(ILogger logger, JobId job, Exception exception);
 
     [LoggerMessage(EventId = 1510, Level = LogLevel.Warning, Message = "Instance {Instance} belongs to no job; it is removed.")]
     private static partial void LogOrphan(ILogger logger, InstanceId instance);

@@ -22,7 +22,7 @@ public sealed class ReadyWait(IEngine engine, Deadlines deadlines, TimeProvider 
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task RunAsync(Job job, InstanceRecord instance, IPAddress? address, Task<InstanceStatus> ended, CancellationToken cancellationToken)
     {
-        var ports = job.Ports.Where(port => !port.Optional || port.Routes.Count > 0).Select(port => ChosenPort.Resolve(job, port.Number)).ToList();
+        var ports = job.Ports.Where(port => !port.Optional || port.Routes.Count > 0).Select(port => ChosenPort.Resolve(job, instance, port.Number)).ToList();
         if (ports.Count == 0 || address is null)
             return;
         var wanted = TimeSpan.FromSeconds((job.Processes.GetValueOrDefault(Job.AppProcess) ?? new ProcessObject()).StartCommandTimeout);
@@ -37,7 +37,7 @@ public sealed class ReadyWait(IEngine engine, Deadlines deadlines, TimeProvider 
             throw await FailedAsync(job, instance, $"it ended with exit code {status.ExitCode} before it listened on port {string.Join(", ", ports)}");
         }
 
-        var needed = job.Ports.Where(port => !port.Optional).Select(port => ChosenPort.Resolve(job, port.Number));
+        var needed = job.Ports.Where(port => !port.Optional).Select(port => ChosenPort.Resolve(job, instance, port.Number));
         if ((await waiting).Intersect(needed).ToList() is { Count: > 0 } closed)
             throw await FailedAsync(job, instance, $"nothing listens on port {string.Join(", ", closed)} after {limit.TotalSeconds:0.#} s ({setting})");
     }

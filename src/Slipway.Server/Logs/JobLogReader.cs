@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Slipway.Contracts.Errors;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Names;
 using Slipway.Engine;
@@ -27,7 +28,11 @@ public sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         try
         {
             foreach (var instance in Readable(fleet))
-                sources.Add(await Source.OpenAsync(engine, instance.Id, lines, follow && instance.IsLive, cancellationToken));
+            {
+                if (await TryOpenAsync(instance, lines, follow, cancellationToken) is { } source)
+                    sources.Add(source);
+            }
+
             foreach (var line in sources.SelectMany(source => source.Backlog).OrderBy(line => line.Time).TakeLast(lines).ToList())
                 yield return line;
 
@@ -41,6 +46,19 @@ public sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         {
             foreach (var source in sources)
                 await source.DisposeAsync();
+        }
+    }
+
+    // A server that died may have noted an instance and not got as far as its log, and a power loss may take a young log away.
+    private async Task<Source?> TryOpenAsync(InstanceRecord instance, int lines, bool follow, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Source.OpenAsync(engine, instance.Id, lines, follow && instance.IsLive, cancellationToken);
+        }
+        catch (SlipwayException none) when (none.Code == ErrorCodes.NotFound)
+        {
+            return null;
         }
     }
 

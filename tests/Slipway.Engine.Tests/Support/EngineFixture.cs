@@ -111,6 +111,13 @@ public sealed class EngineFixture : IAsyncLifetime
         Assert.Fail($"The instance ended without writing \"{text}\": {await LogAsync(id)}");
     }
 
+    /// <summary>Changes what the next engine finds about an instance.</summary>
+    public async Task RewriteRecordAsync(InstanceId id, Func<string, string> change)
+    {
+        var path = Path.Combine(Options.DataFolder, "instances", $"{id}", "instance.json");
+        await File.WriteAllTextAsync(path, change(await File.ReadAllTextAsync(path)));
+    }
+
     public async Task EndAsync(InstanceId id)
     {
         await Engine.StopAsync(id, AtOnce, CancellationToken.None);
