@@ -3,6 +3,7 @@ using Slipway.Contracts.Names;
 using Slipway.Images.Images;
 using Slipway.Images.Native;
 using Slipway.Images.Registries;
+using Slipway.Images.Space;
 
 namespace Slipway.Images.Pulling;
 
@@ -110,8 +111,10 @@ internal sealed class SharedTransfer : IProgress<(long Downloaded, long Unpacked
     private async Task<SlipwayException?> RunOnceAsync()
     {
         RemoveFolder();
+        var need = new PullNeed(context.Paths, context.Options.DiskFactor);
+        using var room = context.Room.Take(need.Of(Layer), need.Describe(Reference, [Layer]));
         using var partial = new PartialBlob(context.Paths.Partial(Layer.Blob), Layer.Size);
-        var pass = new LayerPass(registry, Reference, Layer, partial, context);
+        var pass = new LayerPass(registry, Reference, Layer, partial, room, context);
         try
         {
             await pass.RunAsync(folder, this, abandon.Token);

@@ -76,7 +76,8 @@ internal sealed partial class WriteQueue : IAsyncDisposable
 #pragma warning restore CA1031
         {
             LogCommitFailed(logger, batch.Count, exception);
-            var failure = StorageFailure.Translate(exception);
+            var failure = batch.Select(change => change.Failure).OfType<SlipwayException>().FirstOrDefault(found => found.Code == ErrorCodes.DiskFull)
+                ?? StorageFailure.Translate(exception, connection.DataSource);
             foreach (var change in batch)
                 change.Fail(failure);
             return;
