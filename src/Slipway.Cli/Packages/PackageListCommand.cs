@@ -1,7 +1,6 @@
 using Slipway.Cli.Grammar;
 using Slipway.Cli.Names;
 using Slipway.Cli.Terminal;
-using Slipway.Cli.Units;
 using Slipway.Client.Packages;
 using Slipway.Contracts.Packages;
 

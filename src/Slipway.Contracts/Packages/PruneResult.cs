@@ -1,5 +1,3 @@
-using Slipway.Contracts.Names;
-
 namespace Slipway.Contracts.Packages;
 
 /// <summary>What a prune has deleted, or would delete.</summary>
@@ -8,7 +6,3 @@ namespace Slipway.Contracts.Packages;
 /// <param name="Layers">How many layers: those that only these packages have, and those that no package has.</param>
 /// <param name="Bytes">Of the files of these layers, each layer once.</param>
 public sealed record PruneResult(bool DryRun, IReadOnlyList<PrunedPackage> Packages, int Layers, long Bytes);
-
-/// <summary>A package that goes.</summary>
-/// <param name="UpdatedAt">Since when it has not changed.</param>
-public sealed record PrunedPackage(PackageId Uuid, Fqn Fqn, DateTimeOffset UpdatedAt, PackageSize Size);

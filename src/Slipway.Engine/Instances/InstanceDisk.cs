@@ -54,7 +54,7 @@ internal sealed class InstanceDisk(InstanceStore store) : IInstanceDisk
         {
             var files = new DirectoryInfo(folder).GetFiles();
             var last = files.Select(file => file.LastWriteTimeUtc).Append(Directory.GetLastWriteTimeUtc(folder)).Max();
-            return new StoredLog(id, files.Sum(file => file.Length), last);
+            return new StoredLog(id, files.Sum(file => file.Length), new DateTimeOffset(last));
         }
         catch (Exception failure) when (failure is DirectoryNotFoundException or FileNotFoundException)
         {

@@ -22,5 +22,5 @@ internal sealed class PullNeed(StorePaths paths, double factor)
     /// <summary>Begins a message: <c>The image nats needs about 40MB (2 missing layers, 10MB compressed)</c>.</summary>
     public string Describe(ImageReference image, IReadOnlyCollection<ImageLayer> layers) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The image {image} needs about {ByteSize.Format(Of(layers))} ({layers.Count} missing layers, {ByteSize.Format(layers.Sum(layer => layer.Size))} compressed)");
+        $"The image {image} needs about {ByteSize.Format(Of(layers))} ({layers.Count} missing layer{(layers.Count == 1 ? "" : "s")}, {ByteSize.Format(layers.Sum(layer => layer.Size))} compressed)");
 }

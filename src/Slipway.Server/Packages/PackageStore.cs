@@ -105,7 +105,7 @@ public sealed class PackageStore(Database database)
             throw new SlipwayException(ErrorCodes.NotFound, $"The package {id} was deleted meanwhile.");
     }
 
-    private static IReadOnlyList<string> UsersOf(SqliteConnection connection, PackageId id) => connection.Query<string>(
+    private static List<string> UsersOf(SqliteConnection connection, PackageId id) => connection.Query<string>(
         """
         SELECT DISTINCT jobs.fqn FROM jobs, json_each(jobs.document, '$.packages') AS used
         WHERE json_extract(used.value, '$.uuid') = @id ORDER BY jobs.fqn

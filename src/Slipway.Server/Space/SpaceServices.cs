@@ -21,6 +21,7 @@ internal static class SpaceServices
             folder.Path, new DiskLimits(options.DiskBudget, options.DiskReserve), provider.GetRequiredService<DiskContents>()));
         services.AddSingleton<PackageSizes>();
         services.AddSingleton<PackagePrune>();
+        services.AddSingleton<InstanceDiskUse>();
         services.AddSingleton<LogRetention>();
         services.AddSingleton<TaskTrimming>();
         services.AddSingleton<SpaceKeeper>();

@@ -15,7 +15,7 @@ public sealed partial class TaskRunner(TaskLog log, IEnumerable<IOperation> oper
 
     private readonly Dictionary<string, IOperation> operations = operations.ToDictionary(operation => operation.Kind);
     private readonly ConcurrentDictionary<TaskId, Running> running = new();
-    private readonly CancellationTokenSource stop = new();
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool stopping;
 
     /// <summary>Writes the Task down and starts it.</summary>
@@ -50,7 +50,7 @@ public sealed partial class TaskRunner(TaskLog log, IEnumerable<IOperation> oper
     public async Task StopAsync()
     {
         stopping = true;
-        await stop.CancelAsync();
+        stopped.TrySetResult();
         var left = running.Values.ToList();
         foreach (var entry in left)
             await entry.Cancel.CancelAsync();
@@ -106,7 +106,7 @@ public sealed partial class TaskRunner(TaskLog log, IEnumerable<IOperation> oper
         }
 
         while (!await FinishAsync(operation, task, end) && !stopping)
-            await Task.Delay(RoomWait, time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(Task.Delay(RoomWait, time, CancellationToken.None), stopped.Task);
     }
 
     /// <returns>False when the disk is too full to write it down: to be tried again.</returns>
