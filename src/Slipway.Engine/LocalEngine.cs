@@ -23,7 +23,7 @@ namespace Slipway.Engine;
 /// was there are told by <see cref="AdoptAsync"/>, not by <see cref="Ended"/>.
 /// </remarks>
 public sealed class LocalEngine
-    : IEngine, IInstanceExec, IInstanceStats, IInstanceNetwork, IInstanceConnections, IInstanceFiles, IInstanceTerminal, IAsyncDisposable
+    : IEngine, IInstanceExec, IInstanceStats, IInstanceNetwork, IInstanceConnections, IInstanceFiles, IInstanceTerminal, IInstanceDisk, IAsyncDisposable
 {
     private readonly LocalEngineOptions options;
     private readonly InstanceSubnet subnet;
@@ -200,6 +200,18 @@ public sealed class LocalEngine
     }
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> MountedDirectories() => Disk.MountedDirectories();
+
+    /// <inheritdoc/>
+    public long MeasureWritable(InstanceId id) => Disk.MeasureWritable(id);
+
+    /// <inheritdoc/>
+    public long MeasureWritable() => Disk.MeasureWritable();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredLog> Logs() => Disk.Logs();
+
+    /// <inheritdoc/>
     public InstanceStats? ReadStats(InstanceId id) =>
         instances.TryGetValue(id, out var instance) && instance.IsRunning ? parts!.Cgroups.ReadStats(id) : null;
 
@@ -274,6 +286,8 @@ public sealed class LocalEngine
         work is null ? throw new InvalidOperationException("The engine must adopt first.") : (parts!, work);
 
     private LiveInstance Find(InstanceId id) => instances.TryGetValue(id, out var instance) ? instance : throw Unknown(id);
+
+    private InstanceDisk Disk => new(new InstanceStore(options.DataFolder));
 
     private LogFiles LogOf(InstanceId id) => new(new InstanceStore(options.DataFolder).LogsFolder, id);
 

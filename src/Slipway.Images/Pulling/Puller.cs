@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Slipway.Contracts.Errors;
 using Slipway.Images.Images;
+using Slipway.Images.Native;
+using Slipway.Images.Space;
 using Slipway.Images.Store;
 
 namespace Slipway.Images.Pulling;
@@ -10,7 +12,7 @@ internal sealed class Puller(TransferTable transfers, LayerStore layers, BlobSto
 {
     // Somebody else's transfer of the same layer may fail for a reason of their registry; then we try with ours.
     private const int TriesWithOthers = 3;
-    private readonly DiskRoom room = new(context.Paths, context.Options.DiskFactor);
+    private readonly PullNeed need = new(context.Paths, context.Options.DiskFactor);
 
     public IReadOnlyList<ImageLayer> FindMissing(ResolvedImage image) =>
         [.. image.Layers.DistinctBy(layer => layer.DiffId).Where(layer => !layers.Has(layer.DiffId))];
@@ -21,12 +23,26 @@ internal sealed class Puller(TransferTable transfers, LayerStore layers, BlobSto
         using var lease = leases.Take(image);
         var missing = FindMissing(image);
         await proofs.RequireAsync(image.Reference, image.Layers.Except(missing), cancellationToken);
-        room.Check(missing);
+        var fresh = missing.Where(layer => !transfers.IsRunning(layer)).ToList();
+        using var room = await context.Room.TakeAsync(need.Of(fresh), need.Describe(image.Reference, fresh), cancellationToken);
+        try
+        {
+            await FetchAsync(image, missing, room, observer, cancellationToken);
+        }
+        catch (SlipwayException failure) when (NativeFailure.IsDiskFull(failure))
+        {
+            throw context.Room.RanFull(need.Describe(image.Reference, missing), failure);
+        }
 
+        ImageLog.Pulled(context.Logger, image.Reference.ToString(), missing.Count, missing.Sum(layer => layer.Size), (long)context.Time.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private async Task FetchAsync(ResolvedImage image, IReadOnlyList<ImageLayer> missing, RoomLease room, IPullObserver observer, CancellationToken cancellationToken)
+    {
         var joined = new ConcurrentBag<SharedTransfer>();
         try
         {
-            await FetchAllAsync(image, missing, observer, joined, cancellationToken);
+            await FetchAllAsync(image, missing, room, observer, joined, cancellationToken);
             var staged = new List<StagedLayer>();
             foreach (var transfer in joined.Where(transfer => transfer.Completion.IsCompletedSuccessfully))
                 staged.Add(await transfer.Completion);
@@ -40,11 +56,9 @@ internal sealed class Puller(TransferTable transfers, LayerStore layers, BlobSto
         {
             await Task.WhenAll(joined.Select(transfer => transfers.LeaveAsync(transfer, observer)));
         }
-
-        ImageLog.Pulled(context.Logger, image.Reference.ToString(), missing.Count, missing.Sum(layer => layer.Size), (long)context.Time.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    private Task FetchAllAsync(ResolvedImage image, IReadOnlyList<ImageLayer> missing, IPullObserver observer, ConcurrentBag<SharedTransfer> joined, CancellationToken cancellationToken)
+    private Task FetchAllAsync(ResolvedImage image, IReadOnlyList<ImageLayer> missing, RoomLease room, IPullObserver observer, ConcurrentBag<SharedTransfer> joined, CancellationToken cancellationToken)
     {
         // The biggest first: it takes longest, and the small ones fill the gaps beside it.
         var order = missing.OrderByDescending(layer => layer.Size);
@@ -61,19 +75,21 @@ internal sealed class Puller(TransferTable transfers, LayerStore layers, BlobSto
             }
             else
             {
-                await FetchAsync(image, layer, observer, joined, token);
+                await FetchAsync(image, layer, room, observer, joined, token);
             }
 
             await observer.LayerFinishedAsync(layer, token);
         });
     }
 
-    private async Task FetchAsync(ResolvedImage image, ImageLayer layer, IPullObserver observer, ConcurrentBag<SharedTransfer> joined, CancellationToken cancellationToken)
+    private async Task FetchAsync(ResolvedImage image, ImageLayer layer, RoomLease room, IPullObserver observer, ConcurrentBag<SharedTransfer> joined, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var transfer = await transfers.JoinAsync(layer, image.Reference, observer, cancellationToken);
             joined.Add(transfer);
+            if (attempt == 1)
+                room.HandOver(need.Of(layer));
             try
             {
                 await transfer.Completion.WaitAsync(cancellationToken);

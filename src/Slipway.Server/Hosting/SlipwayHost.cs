@@ -20,6 +20,7 @@ using Slipway.Server.Policy;
 using Slipway.Server.Quotas;
 using Slipway.Server.Routes;
 using Slipway.Server.Services;
+using Slipway.Server.Space;
 using Slipway.Server.Staging;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
@@ -91,6 +92,7 @@ public static class SlipwayHost
         services.AddSingleton<IInstanceConnections>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IInstanceNetwork>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IInstanceFiles>(provider => provider.GetRequiredService<LocalEngine>());
+        services.AddSingleton<IInstanceDisk>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IInstanceTerminal>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IConnectionListenerFactory, GateTransport>();
         services.AddSingleton<IImageAssembly>(provider => (ImageStore)provider.GetRequiredService<IImageStore>());
@@ -103,6 +105,7 @@ public static class SlipwayHost
         services.AddSingleton<TaskWatch>();
         services.AddSingleton<PackageStore>();
         services.AddSingleton<PackageRemoval>();
+        services.AddSpace(options, folder);
         services.AddSingleton<ImagePackaging>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobAccess>();
@@ -150,6 +153,7 @@ public static class SlipwayHost
         services.AddHostedService(provider => provider.GetRequiredService<UploadExpiry>());
         services.AddHostedService<KeyWatch>();
         services.AddHostedService<AuditRetention>();
+        services.AddHostedService(provider => provider.GetRequiredService<SpaceKeeper>());
         services.AddExceptionHandler<ErrorHandling>();
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {

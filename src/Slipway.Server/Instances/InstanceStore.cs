@@ -46,6 +46,11 @@ public sealed class InstanceStore(Database database)
         connection.Query<Row>($"SELECT {Columns} FROM instances WHERE job_id = @job ORDER BY created_at", new { job = job.ToString() })
             .Select(row => row.ToRecord()).ToList());
 
+    /// <summary>Instances that run, or are being started or stopped.</summary>
+    public IReadOnlySet<InstanceId> Live() => database.Read(connection =>
+        connection.Query<string>("SELECT id FROM instances WHERE state <> @removed", new { removed = StoredText.Of(InstanceState.Removed) })
+            .Select(InstanceId.Parse).ToHashSet());
+
     /// <summary>Jobs that have instances on record, whether or not they still exist themselves.</summary>
     public IReadOnlyList<JobId> JobsWithInstances() => database.Read(connection =>
         connection.Query<string>("SELECT DISTINCT job_id FROM instances").Select(JobId.Parse).ToList());

@@ -8,6 +8,7 @@ using Slipway.Server.Instances;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Routes;
+using Slipway.Server.Space;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -44,10 +45,14 @@ internal static partial class JobEndpoints
             await compliance.RequireAsync(context.GetCaller(), await access.FindAsync(context, id));
             return Results.Ok();
         }).Requires(ReadJob, "permit bind and link for what the job is bound and linked to");
-        jobs.MapGet("{id}/instances", async (string id, HttpContext context, JobAccess access, JobSupervisor supervisor) =>
+        jobs.MapGet("{id}/instances", async (string id, HttpContext context, JobAccess access, JobSupervisor supervisor, InstanceDiskUse disk) =>
         {
             var fleet = supervisor.GetFleet((await access.FindAsync(context, id)).Uuid);
-            return Results.Json(fleet.Instances.Select(instance => instance.ToWire(Environment.MachineName)).ToList(), SlipwayJson.Wire.IReadOnlyListInstance);
+            var shown = await Task.WhenAll(fleet.Instances.Select(async instance => instance.ToWire(Environment.MachineName) with
+            {
+                DiskUsed = instance.IsLive ? await disk.MeasureAsync(instance.Id) : null,
+            }));
+            return Results.Json(shown, SlipwayJson.Wire.IReadOnlyListInstance);
         }).Requires(ReadJob);
         jobs.MapGet("{id}/logs", async (string id, HttpContext context, JobAccess access, JobLogWatch watch) =>
             await watch.ServeAsync(context, await access.FindAsync(context, id))).Requires(ReadJob);

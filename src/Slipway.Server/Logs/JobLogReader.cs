@@ -123,6 +123,19 @@ public sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
 
         public static async Task<Source> OpenAsync(IEngine engine, InstanceId id, int lines, bool follow, CancellationToken cancellationToken)
         {
+            try
+            {
+                return await OpenLogAsync(engine, id, lines, follow, cancellationToken);
+            }
+            catch (SlipwayException failure) when (failure.Code == ErrorCodes.NotFound)
+            {
+                // It was too old, or the logs of ended instances too many: the others are still worth reading.
+                return new Source(id, isLive: false, AsyncEnumerable.Empty<LogLine>().GetAsyncEnumerator(cancellationToken));
+            }
+        }
+
+        private static async Task<Source> OpenLogAsync(IEngine engine, InstanceId id, int lines, bool follow, CancellationToken cancellationToken)
+        {
             // How many lines there are is counted first, so that reading as many from a following stream never waits.
             var there = 0;
             if (follow)

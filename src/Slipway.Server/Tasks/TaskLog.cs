@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Slipway.Contracts;
@@ -82,7 +83,7 @@ public sealed class TaskLog(Database database, TimeProvider time)
             return feed;
         var events = database.Read(connection => TaskStore.Events(connection, task));
         // It may have come to life or ended between the two looks; what is live wins.
-        return live.GetValueOrDefault(task) ?? (events.Count == 0 ? null : new TaskFeed(time, events));
+        return live.GetValueOrDefault(task) ?? (events.Count == 0 ? null : new TaskFeed(time, WithGap(task, events)));
     }
 
     public TaskRecord? Find(TaskId task) => database.Read(connection => TaskStore.Find(connection, task));
@@ -130,6 +131,20 @@ public sealed class TaskLog(Database database, TimeProvider time)
                 if (stored is not null)
                     feed.Publish(stored);
             });
+    }
+
+    // In the place of what is kept no longer, under the number of the last of it: who has read so far gets the rest alone.
+    private static IEnumerable<StoredEvent> WithGap(TaskId task, IReadOnlyList<StoredEvent> events)
+    {
+        if (events[0].Seq == 1)
+            return events;
+        var last = events[0].Seq - 1;
+        var gap = new EventDraft(TaskEventType.Gap, "", "", new SubTask(""))
+        {
+            Payload = new Dictionary<string, string> { ["from"] = "1", ["to"] = last.ToString(CultureInfo.InvariantCulture) },
+        };
+        // With the time of what follows: a reader that asks by time may lack any of them.
+        return [Seal(task, gap, last, events[0].Time), .. events];
     }
 
     private static StoredEvent Seal(TaskId task, EventDraft draft, long seq, long now)

@@ -9,10 +9,14 @@ using Slipway.Server.Identity;
 namespace Slipway.Server.Tasks;
 
 /// <summary>Runs operations in the background and sees to it that each Task ends, and says how.</summary>
-public sealed partial class TaskRunner(TaskLog log, TaskSlots slots, IEnumerable<IOperation> operations, ILogger<TaskRunner> logger)
+public sealed partial class TaskRunner(TaskLog log, TaskSlots slots, IEnumerable<IOperation> operations, TimeProvider time, ILogger<TaskRunner> logger)
 {
+    /// <summary>How often the end of a Task is written down anew while the disk is full.</summary>
+    private static readonly TimeSpan RoomWait = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, IOperation> operations = operations.ToDictionary(operation => operation.Kind);
     private readonly ConcurrentDictionary<TaskId, Running> running = new();
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool stopping;
 
     /// <summary>Writes the Task down and starts it, when it is its turn.</summary>
@@ -62,6 +66,7 @@ public sealed partial class TaskRunner(TaskLog log, TaskSlots slots, IEnumerable
     public async Task StopAsync()
     {
         stopping = true;
+        stopped.TrySetResult();
         var left = running.Values.ToList();
         foreach (var entry in left)
             await entry.Cancel.CancelAsync();
@@ -126,10 +131,12 @@ public sealed partial class TaskRunner(TaskLog log, TaskSlots slots, IEnumerable
             end = Failed(task, exception);
         }
 
-        await FinishAsync(operation, task, end);
+        while (!await FinishAsync(operation, task, end) && !stopping)
+            await Task.WhenAny(Task.Delay(RoomWait, time, CancellationToken.None), stopped.Task);
     }
 
-    private async Task FinishAsync(IOperation operation, TaskRecord task, EventDraft end)
+    /// <returns>False when the disk is too full to write it down: to be tried again.</returns>
+    private async Task<bool> FinishAsync(IOperation operation, TaskRecord task, EventDraft end)
     {
         try
         {
@@ -144,12 +151,19 @@ public sealed partial class TaskRunner(TaskLog log, TaskSlots slots, IEnumerable
             }
 
             LogEnded(logger, task.Id, task.Fqn, end.Type, end.Payload.GetValueOrDefault("code", ""));
+            return true;
+        }
+        catch (SlipwayException exception) when (exception.Code == ErrorCodes.DiskFull)
+        {
+            LogWaitsForRoom(logger, task.Id, task.Fqn);
+            return false;
         }
 #pragma warning disable CA1031 // Nobody awaits this; the record stays unfinished and the next server takes it up.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogUnfinished(logger, task.Id, task.Fqn, exception);
+            return true;
         }
     }
 
@@ -192,6 +206,9 @@ public sealed partial class TaskRunner(TaskLog log, TaskSlots slots, IEnumerable
 
     [LoggerMessage(EventId = 1304, Level = LogLevel.Error, Message = "Task {Task} on {Fqn} could not be ended; the next start of the server tries again.")]
     private static partial void LogUnfinished(ILogger logger, TaskId task, Fqn fqn, Exception exception);
+
+    [LoggerMessage(EventId = 1984, Level = LogLevel.Warning, Message = "The end of task {Task} on {Fqn} can't be written down, since the disk is full; it is as soon as there is room.")]
+    private static partial void LogWaitsForRoom(ILogger logger, TaskId task, Fqn fqn);
 
     [LoggerMessage(EventId = 1305, Level = LogLevel.Error, Message = "Task {Task} on {Fqn} failed.")]
     private static partial void LogUnforeseen(ILogger logger, TaskId task, Fqn fqn, Exception exception);

@@ -38,6 +38,8 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>What an upload is answered with once it has come.</summary>
     public SlipwayException? RefuseUploads { get; set; }
 
+    public PrunePackagesRequest? LastPrune { get; set; }
+
     public FakeServices Services { get; } = new();
 
     public FakePipelines Pipelines { get; } = new();

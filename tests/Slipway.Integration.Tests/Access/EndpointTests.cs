@@ -61,6 +61,7 @@ public sealed class EndpointTests
         GET /v1/packages                 401    401     401     401       200      200   200
         POST /v1/packages                401    401     401     401       403      200   200
         POST /v1/packages/docker         401    401     401     401       403      200   200
+        POST /v1/packages/prune          401    401     401     401       200      200   200
         DELETE /v1/packages/{id}         401    401     401     401       404      200   200
         GET /v1/packages/{id}            401    401     401     401       404      200   200
         PUT /v1/packages/{id}/resources/{resource} 401    401     401     401       404      409   409

@@ -128,6 +128,9 @@ internal sealed class EndpointWorld : IAsyncDisposable
             case ("PUT", "/v1/policy"):
                 body = await Document(name, "job::/elsewhere { { permit read } }").ReadAsStringAsync(ServerWorld.Cancel);
                 break;
+            case ("POST", "/v1/packages/prune"):
+                body = """{"older_than":3600}""";
+                break;
             case ("POST", "/v1/policy/sim"):
                 body = """{"principal":"admin","claim":"permit read","fqn":"job::/sandbox/admin::app"}""";
                 break;

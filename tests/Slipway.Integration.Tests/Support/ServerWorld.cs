@@ -17,6 +17,7 @@ using Slipway.Contracts.Packages;
 using Slipway.Contracts.Tasks;
 using Slipway.Images;
 using Slipway.Images.Registries;
+using Slipway.Images.Space;
 using Slipway.Server.Configuration;
 using Slipway.Server.Hosting;
 using Slipway.Server.Identity;
@@ -240,7 +241,8 @@ internal sealed partial class ServerWorld : IAsyncDisposable
             Transfers = { FirstDelay = TimeSpan.FromMilliseconds(1), LongestDelay = TimeSpan.FromMilliseconds(5) },
         },
         TimeProvider.System,
-        services.GetRequiredService<ILoggerFactory>());
+        services.GetRequiredService<ILoggerFactory>(),
+        services.GetRequiredService<DiskRoom>());
 
     private static async Task<byte[]?> ReceiveAsync(ClientWebSocket socket)
     {
