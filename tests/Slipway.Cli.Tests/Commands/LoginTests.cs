@@ -120,7 +120,7 @@ public sealed class LoginTests : Story
         Assert.Equal(4, list.ExitCode);
         Assert.Equal(
             "Error: Not allowed to create \"job::/prod::web\" by policy: missing claim \"permit create\" on \"job::/prod::web\"; also missing: \"docker.allow \"https://quay.io/a\"\"\n"
-            + "See why: apc policy sim 'permit create' job::/prod::web\n",
+            + "See why: apc policy sim 'permit create' job::/prod::web\nCode: policy_denied (/v1/errors/policy_denied on the server says more)\n",
             list.Error);
     }
 }

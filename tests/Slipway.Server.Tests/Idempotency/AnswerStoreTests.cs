@@ -32,7 +32,7 @@ public sealed class AnswerStoreTests : IAsyncDisposable
     {
         await Request("key", "body").KeepAsync(200, "{}"u8.ToArray());
         clock.Advance(AnswerStore.Lifetime - TimeSpan.FromSeconds(1));
-        Assert.Equal("{}"u8.ToArray(), Request("key", "body").FindAnswer()!.Body);
+        Assert.Equal("{}"u8.ToArray(), Request("key", "body").FindAnswer()!.Body.ToArray());
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(Request("key", "body").FindAnswer());
     }
