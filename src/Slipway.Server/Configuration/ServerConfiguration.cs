@@ -57,6 +57,7 @@ public static class ServerConfiguration
             LogFormat = configuration["log-format"] ?? defaults.LogFormat,
             TrustedProxies = [.. RegistrySection.List(configuration, "trusted-proxy")],
             Registries = RegistrySection.Read(configuration),
+            Deadlines = DeadlineSection.Read(configuration),
         };
         Check(options);
         return options;

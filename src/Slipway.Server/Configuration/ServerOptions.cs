@@ -43,4 +43,6 @@ public sealed record ServerOptions
 
     /// <summary><c>text</c> for people, <c>json</c> for machines: one object a line.</summary>
     public string LogFormat { get; init; } = "text";
+
+    public Deadlines Deadlines { get; init; } = new();
 }

@@ -6,7 +6,7 @@ using Slipway.Server.Tasks;
 namespace Slipway.Server.Idempotency;
 
 /// <summary>Answers to requests with a key: for a day, and no more of one caller than some.</summary>
-internal sealed class AnswerStore(Database database, TimeProvider time)
+public sealed class AnswerStore(Database database, TimeProvider time)
 {
     /// <summary>How long a request may be sent again.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -32,7 +32,7 @@ internal sealed class AnswerStore(Database database, TimeProvider time)
     {
         connection.Execute(
             "INSERT OR REPLACE INTO kept_answers (id, caller, request, status, body, time) VALUES (@id, @caller, @Request, @Status, @Body, @now)",
-            new { id, caller, answer.Request, answer.Status, answer.Body, now = time.UnixNanoseconds() });
+            new { id, caller, answer.Request, answer.Status, Body = answer.Body.ToArray(), now = time.UnixNanoseconds() });
         if (++sinceTrim < TrimEvery)
             return;
         sinceTrim = 0;

@@ -2,4 +2,4 @@ namespace Slipway.Server.Idempotency;
 
 /// <summary>What a request was answered with.</summary>
 /// <param name="Request">A digest of the request.</param>
-internal sealed record KeptAnswer(string Request, int Status, byte[] Body);
+public sealed record KeptAnswer(string Request, int Status, ReadOnlyMemory<byte> Body);

@@ -6,7 +6,7 @@ using Slipway.Contracts.Errors;
 namespace Slipway.Server.Idempotency;
 
 /// <summary>A request that came with an <c>Idempotency-Key</c>, as the store knows it.</summary>
-internal sealed class KeyedRequest
+public sealed class KeyedRequest
 {
     public const string Header = "Idempotency-Key";
     public const int MaxKeyLength = 255;

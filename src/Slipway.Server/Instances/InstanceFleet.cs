@@ -6,6 +6,7 @@ using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
 using Slipway.Engine;
 using Slipway.Engine.Instances;
+using Slipway.Server.Configuration;
 
 namespace Slipway.Server.Instances;
 
@@ -14,12 +15,12 @@ namespace Slipway.Server.Instances;
 /// the list.
 /// </summary>
 public sealed class InstanceFleet(
-    JobId job, IEngine engine, InstanceStore store, InstancePlanner planner, InstanceTraffic traffic, TimeProvider time)
+    JobId job, IEngine engine, InstanceStore store, InstancePlanner planner, InstanceTraffic traffic, Deadlines deadlines, TimeProvider time)
 {
     /// <summary>How long requests may keep an instance that is taken out of service, beside what the job's rollout says.</summary>
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(10);
 
-    private readonly ReadyWait ready = new(engine, time);
+    private readonly ReadyWait ready = new(engine, deadlines, time);
 
     /// <summary>Ended instances whose logs are kept, for whoever asks afterwards what happened.</summary>
     private const int KeptEnded = 10;
@@ -126,7 +127,7 @@ public sealed class InstanceFleet(
         try
         {
             var spec = await planner.PlanAsync(definition, record.Id, CancellationToken.None);
-            var status = await engine.StartAsync(spec, CancellationToken.None);
+            var status = await StartInTimeAsync(definition, spec);
             record = await SaveAsync(record with { Address = status.Address?.ToString() ?? "" });
         }
         catch (SlipwayException exception)
@@ -136,6 +137,22 @@ public sealed class InstanceFleet(
         }
 
         await WaitUntilReadyAsync(definition, record, end.Status, cancellationToken);
+    }
+
+    private async Task<InstanceStatus> StartInTimeAsync(Job definition, InstanceSpec spec)
+    {
+        using var deadline = new CancellationTokenSource(deadlines.Start, time);
+        try
+        {
+            return await engine.StartAsync(spec, deadline.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            throw new SlipwayException(
+                ErrorCodes.Stalled,
+                $"\"{definition.Fqn}\" could not be started: the engine did not run its process within {deadlines.Start.TotalSeconds:0.#} s, the deadline of the phase start "
+                + "(setting deadlines:start). Look at the load of the server's machine and at its disk, then try again.");
+        }
     }
 
     private async Task WaitUntilReadyAsync(Job definition, InstanceRecord record, Task<InstanceStatus> ended, CancellationToken cancellationToken)

@@ -5,13 +5,14 @@ using Slipway.Contracts.Names;
 using Slipway.Engine;
 using Slipway.Engine.Instances;
 using Slipway.Server.Access;
+using Slipway.Server.Configuration;
 using Slipway.Server.Jobs;
 
 namespace Slipway.Server.Instances;
 
 /// <summary>Has one <see cref="JobReconciler"/> for each job, and takes the engine's news to the right one.</summary>
 public sealed partial class JobSupervisor(
-    JobStore jobs, InstanceStore store, InstancePlanner planner, InstanceTraffic traffic, IEngine engine, AccessChanges access, TimeProvider time,
+    JobStore jobs, InstanceStore store, InstancePlanner planner, InstanceTraffic traffic, IEngine engine, AccessChanges access, ServerOptions options, TimeProvider time,
     ILogger<JobSupervisor> logger)
 {
     private static readonly StopRequest AtOnce = new("SIGKILL", TimeSpan.FromSeconds(5), []);
@@ -151,7 +152,7 @@ public sealed partial class JobSupervisor(
         job,
         id => new Lazy<Entry>(() =>
         {
-            var reconciler = new JobReconciler(id, jobs, new InstanceFleet(id, engine, store, planner, traffic, time), time, logger);
+            var reconciler = new JobReconciler(id, jobs, new InstanceFleet(id, engine, store, planner, traffic, options.Deadlines, time), time, logger);
             return new Entry(reconciler, Task.Run(reconciler.RunAsync));
         })).Value;
 

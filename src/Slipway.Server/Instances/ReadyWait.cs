@@ -3,6 +3,7 @@ using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Engine;
 using Slipway.Engine.Instances;
+using Slipway.Server.Configuration;
 
 namespace Slipway.Server.Instances;
 
@@ -10,7 +11,7 @@ namespace Slipway.Server.Instances;
 /// When a started instance counts as running: once its ports take connections. A port that is optional is waited for only
 /// where routes lead to it, and nobody minds if it stays closed.
 /// </summary>
-public sealed class ReadyWait(IEngine engine, TimeProvider time)
+public sealed class ReadyWait(IEngine engine, Deadlines deadlines, TimeProvider time)
 {
     private const int ShownLines = 20;
     private const int ShownLength = 500;
@@ -24,7 +25,8 @@ public sealed class ReadyWait(IEngine engine, TimeProvider time)
         var ports = job.Ports.Where(port => !port.Optional || port.Routes.Count > 0).Select(port => ChosenPort.Resolve(job, port.Number)).ToList();
         if (ports.Count == 0 || address is null)
             return;
-        var limit = TimeSpan.FromSeconds((job.Processes.GetValueOrDefault(Job.AppProcess) ?? new ProcessObject()).StartCommandTimeout);
+        var wanted = TimeSpan.FromSeconds((job.Processes.GetValueOrDefault(Job.AppProcess) ?? new ProcessObject()).StartCommandTimeout);
+        var (limit, setting) = wanted <= deadlines.Healthy ? (wanted, "the job's start_command_timeout") : (deadlines.Healthy, "the server's setting deadlines:healthy");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waiting = probe.WaitAsync(address, ports, limit, stop.Token);
         if (await Task.WhenAny(waiting, ended) == ended)
@@ -37,7 +39,7 @@ public sealed class ReadyWait(IEngine engine, TimeProvider time)
 
         var needed = job.Ports.Where(port => !port.Optional).Select(port => ChosenPort.Resolve(job, port.Number));
         if ((await waiting).Intersect(needed).ToList() is { Count: > 0 } closed)
-            throw await FailedAsync(job, instance, $"nothing listens on port {string.Join(", ", closed)} after {limit.TotalSeconds:0} s");
+            throw await FailedAsync(job, instance, $"nothing listens on port {string.Join(", ", closed)} after {limit.TotalSeconds:0.#} s ({setting})");
     }
 
     private async Task<SlipwayException> FailedAsync(Job job, InstanceRecord instance, string problem)

@@ -154,7 +154,7 @@ public sealed partial class TaskRunner(TaskLog log, IEnumerable<IOperation> oper
                 ErrorCodes.Internal, $"The server failed in a way it should not have. Its log has the details under task {task.Id}.");
         }
 
-        var payload = new Dictionary<string, string> { ["error"] = known.Message, ["code"] = known.Code.Code };
+        var payload = new Dictionary<string, string> { ["error"] = known.Message, ["code"] = known.Code.Code, ["docs"] = known.Code.Docs };
         if (known.RetryAfter is { } delay)
             payload["try_again_in_ms"] = ((long)delay.TotalMilliseconds).ToString();
         return Final(task, TaskEventType.Error) with { Payload = payload };
@@ -163,7 +163,7 @@ public sealed partial class TaskRunner(TaskLog log, IEnumerable<IOperation> oper
     private EventDraft Cancelled(TaskRecord task) =>
         Final(task, TaskEventType.Cancel) with
         {
-            Payload = new Dictionary<string, string> { ["cancelled_by"] = log.Find(task.Id)?.CancelledBy ?? "" },
+            Payload = new Dictionary<string, string> { ["cancelled_by"] = log.Find(task.Id)?.CancelledBy ?? "", ["code"] = ErrorCodes.TaskCancelled.Code },
         };
 
     private static EventDraft Final(TaskRecord task, TaskEventType type) => new(type, task.Fqn.Name, "", new SubTask(""));

@@ -75,7 +75,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
             await Server.IssueTokenAsync(name);
         else if (pattern.Contains("/policy/{name}", StringComparison.Ordinal))
             await PutAsync(Document(name, "job::/elsewhere { { permit read } }"));
-        path = path.Replace("{name}", name, StringComparison.Ordinal)
+        path = path.Replace("{name}", name, StringComparison.Ordinal).Replace("{code}", "name_taken", StringComparison.Ordinal)
             .Replace("{**path}", "etc", StringComparison.Ordinal).Replace("{instance}", "11111111", StringComparison.Ordinal);
         switch (method, pattern)
         {

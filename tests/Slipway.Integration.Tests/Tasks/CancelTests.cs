@@ -96,10 +96,12 @@ public sealed class CancelTests
         await using var world = await ServerWorld.StartAsync();
         var task = await world.PostDeployAsync(new
         {
-            image_url = $"{registry.Host}/{Name}", job_fqn = "job::/sandbox/admin::app", start = true, exposed_ports = new[] { 7000 },
+            image_url = $"{registry.Host}/{Name}", job_fqn = "job::/sandbox/admin::app", start = true,
+            routes = new Dictionary<string, int> { ["http://app.example.com"] = 7000 },
         });
         await ServerWorld.EventuallyAsync(
-            async () => await world.JobsAsync() is [var job] && await world.InstancesAsync(job) is [{ State: Contracts.Instances.InstanceState.Starting }], "the instance");
+            async () => await world.JobsAsync() is [var job] && await world.InstancesAsync(job) is [{ State: Contracts.Instances.InstanceState.Starting }] && (await world.LogAsync(job)).Contains("up", StringComparison.Ordinal),
+            "the app");
         Assert.Equal(HttpStatusCode.Accepted, await CancelAsync(world, task));
         await AssertCancelledAsync(world, task);
     }
@@ -181,7 +183,7 @@ public sealed class CancelTests
     private static async Task<TestRegistry> PushAsync()
     {
         var registry = await TestRegistry.StartAsync();
-        registry.Push(Name, await BusyboxImage.CreateAsync("sh", "-c", "trap 'exit 0' TERM; while :; do sleep 1 & wait; done"));
+        registry.Push(Name, await BusyboxImage.CreateAsync("sh", "-c", "trap 'exit 0' TERM; echo up; while :; do sleep 1 & wait; done"));
         return registry;
     }
 
@@ -203,7 +205,9 @@ public sealed class CancelTests
     {
         var end = await world.WaitForEndAsync(task);
         Assert.Equal((TaskState.Stopped, TaskErrored.Unerrored), (end.State, end.Errored));
-        Assert.Equal((TaskEventType.Cancel, "admin"), (end.Events[^1].TaskEventType, end.Events[^1].Payload["cancelled_by"]));
+        Assert.Equal(
+            (TaskEventType.Cancel, "admin", "task_cancelled"),
+            (end.Events[^1].TaskEventType, end.Events[^1].Payload["cancelled_by"], end.Events[^1].Payload["code"]));
         await world.AssertNothingIsLeftAsync();
     }
 }
