@@ -4,7 +4,6 @@ using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Images.Tests.Support;
 using Slipway.Testing.Images;
-using Slipway.Testing.Registries;
 using Xunit;
 
 namespace Slipway.Images.Tests.Registries;

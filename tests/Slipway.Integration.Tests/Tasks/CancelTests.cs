@@ -96,7 +96,9 @@ public sealed class CancelTests
         await using var world = await ServerWorld.StartAsync();
         var task = await world.PostDeployAsync(new
         {
-            image_url = $"{registry.Host}/{Name}", job_fqn = "job::/sandbox/admin::app", start = true,
+            image_url = $"{registry.Host}/{Name}",
+            job_fqn = "job::/sandbox/admin::app",
+            start = true,
             routes = new Dictionary<string, int> { ["http://app.example.com"] = 7000 },
         });
         await ServerWorld.EventuallyAsync(
