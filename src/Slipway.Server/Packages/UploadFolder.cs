@@ -67,7 +67,7 @@ public sealed class UploadFolder
             using (var lease = await room.TakeAsync(announced.Length, need, cancellationToken))
                 await WriteAsync(part, announced, body, lease, cancellationToken);
             File.Move(part, PathOf(package), overwrite: true);
-            FlushName(PathOf(package));
+            DataFolder.FlushName(PathOf(package));
             return await received();
         }
         catch (IOException exception) when (IsNoRoom(exception))
@@ -105,13 +105,6 @@ public sealed class UploadFolder
         if (digest != announced.Digest)
             throw new SlipwayException(ErrorCodes.UploadMismatch, $"What was sent has the digest {digest}, and {announced.Digest} was announced. Nothing was kept: send the archive again.");
         file.Flush(flushToDisk: true);
-    }
-
-    // Once a file has its new name, fsync of the file writes that name too on ext4, XFS and Btrfs; .NET opens no folder for it.
-    private static void FlushName(string path)
-    {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.Read);
-        RandomAccess.FlushToDisk(file);
     }
 
     // ENOSPC and EDQUOT.
