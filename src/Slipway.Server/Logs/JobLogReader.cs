@@ -84,9 +84,10 @@ public sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         }
     }
 
-    // An instance that is still being started is unknown to the engine, for which a log without an instance has ended.
+    // Until it has an address an instance is unknown to the engine, for which a log without an instance has ended. One that is waited for has something
+    // to say: why it does not listen.
     private static IEnumerable<InstanceRecord> Readable(InstanceFleet fleet) =>
-        fleet.Instances.Where(instance => instance.State != InstanceState.Starting);
+        fleet.Instances.Where(instance => instance.State != InstanceState.Starting || instance.Address.Length > 0);
 
     private async Task WatchForNewAsync(
         InstanceFleet fleet, Task changed, HashSet<InstanceId> known, ChannelWriter<LogLine> writer, CancellationToken cancellationToken)

@@ -128,7 +128,7 @@ public sealed class AppCreateTests : Story
             [staging] "package::/sandbox/admin::hello" has failed to stage
 
             """, create.Output);
-        Assert.Equal("Package \"hello\" deleted. Error: Staging has failed.\nTry `apc help` for more information.\n", create.Error);
+        Assert.Equal("Package \"hello\" deleted. Error: Staging has failed.\nTry `apc help` for more information.\nCode: staging_failed (/v1/errors/staging_failed on the server says more)\n", create.Error);
         Assert.Equal(ErrorCodes.StagingFailed.ExitCode, create.ExitCode);
         Assert.Empty(Server.Jobs);
     }

@@ -31,6 +31,7 @@ public sealed class KilledServerTests : IAsyncLifetime
         var job = await DeployAsync(world, "trap 'exit 0' TERM; mkdir -p /tmp/w; echo hello > /tmp/w/index.html; sleep 0.5; httpd -f -p 8080 -h /tmp/w & wait");
         await world.PutAsync(job with { NumInstances = 2 });
         var before = await RunningAsync(world, job);
+        await ServerWorld.EventuallyAsync(() => Task.FromResult(before.All(one => Serves(one.Address))), "the instances to serve");
         var restart = world.Http.PostAsync($"/v1/jobs/{job.Uuid}/restart", null, ServerWorld.Cancel);
         await ServerWorld.EventuallyAsync(async () => (await world.InstancesAsync(job)).Any(one => one.State == InstanceState.Starting), "a new instance to be started");
 
@@ -92,18 +93,20 @@ public sealed class KilledServerTests : IAsyncLifetime
         Directory.Delete(snapshots, recursive: true);
     }
 
-    private object Request(string name, string script) => new
+    private object Request(string name, string script, Dictionary<string, int>? routes = null) => new
     {
         image_url = $"{registry.Host}/{Image}",
         job_fqn = $"job::/sandbox/admin::{name}",
         start = true,
         exposed_ports = new[] { 8080 },
+        routes,
         start_command = new[] { "/bin/sh", "-c", script },
     };
 
     private async Task<Job> DeployAsync(ServerWorld world, string script)
     {
-        var task = await world.DeployAsync(Request("app", script));
+        // A port that a route leads to is waited for.
+        var task = await world.DeployAsync(Request("app", script, new() { ["http://app.example.com"] = 8080 }));
         Assert.True(task.State == TaskState.Complete, task.Events[^1].Payload.GetValueOrDefault("error"));
         return Assert.Single(await world.JobsAsync());
     }

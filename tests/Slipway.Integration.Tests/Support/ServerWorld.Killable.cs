@@ -12,7 +12,7 @@ internal sealed partial class ServerWorld
     private Process? process;
 
     private static string Program => Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Slipway.Server", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "slipway");
+        AppContext.BaseDirectory, "..", "..", "Slipway.Server", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "slipway.dll");
 
     /// <summary>The next server, by <see cref="StartServerAsync"/>, is in the tests' own process as always.</summary>
     public static async Task<ServerWorld> StartKillableAsync(Uri? dockerHub = null)
@@ -28,6 +28,7 @@ internal sealed partial class ServerWorld
         process = Start(
         [
             "serve", "--data", options.Data, "--listen", url, "--engine-name", options.EngineName, "--engine-subnet", options.EngineSubnet,
+            .. options.LocalRegistries ? ["--local-registries"] : Array.Empty<string>(),
             .. options.Registries.SelectMany(registry => registry.Value.Mirrors.SelectMany(mirror => new[] { "--registry-mirror", $"{registry.Key}={mirror}" })),
         ]);
         process.OutputDataReceived += (_, _) => { };
@@ -78,7 +79,7 @@ internal sealed partial class ServerWorld
     }
 
     private static Process Start(IEnumerable<string> arguments) =>
-        Process.Start(new ProcessStartInfo(Program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true })!;
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
