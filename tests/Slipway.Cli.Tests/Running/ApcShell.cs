@@ -45,10 +45,16 @@ internal sealed class ApcShell : IDisposable
     /// <summary>On a terminal of 100 columns; what is typed comes from <paramref name="input"/>.</summary>
     public async Task<ShellResult> RunOnTerminalAsync(string input, params string[] arguments)
     {
-        var command = string.Join(' ', arguments.Prepend(Program("apc")).Select(word => $"'{word}'"));
-        using var process = Start("script", ["-qec", $"stty cols 100 rows 40; {command}", "/dev/null"]);
+        using var process = StartOnTerminal(arguments);
         var result = await FinishAsync(process, input);
         return result with { Output = result.Output.Replace("\r\n", "\n", StringComparison.Ordinal) };
+    }
+
+    /// <summary>On a terminal of 100 columns, alone: a shell beside it would be interrupted by Ctrl-C too, and end as interrupted.</summary>
+    public Process StartOnTerminal(params string[] arguments)
+    {
+        var command = string.Join(' ', arguments.Prepend(Program("apc")).Select(word => $"'{word}'"));
+        return Start("script", "-qec", $"stty cols 100 rows 40; exec {command}", "/dev/null");
     }
 
     public Process Start(string program, params string[] arguments)

@@ -55,7 +55,7 @@ public sealed class ApcWatchTests : Story
             await Task.WhenAny(task.CancelRequested.Task, Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken));
             task.Cancelled();
         };
-        using var process = Apc.Start("script", "-qec", $"'{ApcShell.Program("apc")}' docker run nats -i nats", "/dev/null");
+        using var process = Apc.StartOnTerminal("docker", "run", "nats", "-i", "nats");
         await begun.Task;
         await ReadUntilAsync(process, "checking policy");
         await process.StandardInput.WriteAsync('\x03');
@@ -81,7 +81,7 @@ public sealed class ApcWatchTests : Story
             await more.Task;
             task.Event("Pulling Docker image", "downloaded all layers").Success();
         };
-        using var process = Apc.Start("script", "-qec", $"'{ApcShell.Program("apc")}' docker pull -i nats", "/dev/null");
+        using var process = Apc.StartOnTerminal("docker", "pull", "-i", "nats");
         await begun.Task;
         await ReadUntilAsync(process, "checking policy");
         await process.StandardInput.WriteAsync('\x03');
