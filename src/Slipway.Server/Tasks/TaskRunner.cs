@@ -11,8 +11,10 @@ namespace Slipway.Server.Tasks;
 /// <summary>Runs operations in the background and sees to it that each Task ends, and says how.</summary>
 public sealed partial class TaskRunner(TaskLog log, TaskSlots slots, IEnumerable<IOperation> operations, TimeProvider time, ILogger<TaskRunner> logger)
 {
-    /// <summary>How often the end of a Task is written down anew while the disk is full.</summary>
-    private static readonly TimeSpan RoomWait = TimeSpan.FromSeconds(1);
+    /// <summary>How long until the end of a Task is tried again, where it could not be undone or written down.</summary>
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, IOperation> operations = operations.ToDictionary(operation => operation.Kind);
     private readonly ConcurrentDictionary<TaskId, Running> running = new();
@@ -131,11 +133,15 @@ public sealed partial class TaskRunner(TaskLog log, TaskSlots slots, IEnumerable
             end = Failed(task, exception);
         }
 
+        var wait = FirstWait;
         while (!await FinishAsync(operation, task, end) && !stopping)
-            await Task.WhenAny(Task.Delay(RoomWait, time, CancellationToken.None), stopped.Task);
+        {
+            await Task.WhenAny(Task.Delay(wait, time, CancellationToken.None), stopped.Task);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+        }
     }
 
-    /// <returns>False when the disk is too full to write it down: to be tried again.</returns>
+    /// <returns>False when it could not be undone, or the disk is too full to write it down: to be tried again.</returns>
     private async Task<bool> FinishAsync(IOperation operation, TaskRecord task, EventDraft end)
     {
         try
@@ -158,12 +164,12 @@ public sealed partial class TaskRunner(TaskLog log, TaskSlots slots, IEnumerable
             LogWaitsForRoom(logger, task.Id, task.Fqn);
             return false;
         }
-#pragma warning disable CA1031 // Nobody awaits this; the record stays unfinished and the next server takes it up.
+#pragma warning disable CA1031 // Nobody awaits this; whatever it is, a Task is not left without an end.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogUnfinished(logger, task.Id, task.Fqn, exception);
-            return true;
+            return false;
         }
     }
 
@@ -204,7 +210,7 @@ public sealed partial class TaskRunner(TaskLog log, TaskSlots slots, IEnumerable
     [LoggerMessage(EventId = 1303, Level = LogLevel.Information, Message = "Task {Task} on {Fqn} ended: {End} {Code}")]
     private static partial void LogEnded(ILogger logger, TaskId task, Fqn fqn, TaskEventType end, string code);
 
-    [LoggerMessage(EventId = 1304, Level = LogLevel.Error, Message = "Task {Task} on {Fqn} could not be ended; the next start of the server tries again.")]
+    [LoggerMessage(EventId = 1304, Level = LogLevel.Error, Message = "Task {Task} on {Fqn} could not be ended; it is tried again, by this server or the next.")]
     private static partial void LogUnfinished(ILogger logger, TaskId task, Fqn fqn, Exception exception);
 
     [LoggerMessage(EventId = 1984, Level = LogLevel.Warning, Message = "The end of task {Task} on {Fqn} can't be written down, since the disk is full; it is as soon as there is room.")]

@@ -89,6 +89,22 @@ public sealed class StagingTests(RealRegistryFixture registry)
         await world.AssertNothingIsLeftAsync();
     }
 
+    [Fact]
+    public async Task A_build_that_is_cancelled_is_gone_before_the_event_comes()
+    {
+        await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
+        await CreateAsync(world, "endless", build: "echo waiting; sleep 100000", start: "true");
+        var bytes = new SourceFolder().File("a", "a").Pack();
+        using var answer = await SourceFolder.UploadAsync(world, await SourceFolder.AnnounceAsync(world, "app", bytes, "stagpipe::/sandbox/admin::endless"), bytes);
+        var task = new Uri(JsonDocument.Parse(await answer.Content.ReadAsStringAsync(ServerWorld.Cancel)).RootElement.GetProperty("location").GetString()!);
+        await ServerWorld.EventuallyAsync(async () => SourceFolder.Lines(await world.ReadTaskAsync(task)).Contains("waiting"), "the build");
+
+        (await world.Http.DeleteAsync(task, ServerWorld.Cancel)).EnsureSuccessStatusCode();
+
+        Assert.Equal(TaskEventType.Cancel, (await world.WaitForEndAsync(task)).Events[^1].TaskEventType);
+        await world.AssertNothingIsLeftAsync();
+    }
+
     private static async Task CreateAsync(ServerWorld world, string name, string build, string start, string cache = "", int timeout = 300)
     {
         var pipeline = new

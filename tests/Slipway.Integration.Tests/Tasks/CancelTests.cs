@@ -152,6 +152,50 @@ public sealed class CancelTests
     }
 
     [Fact]
+    public async Task What_could_not_be_taken_back_at_first_is_taken_back_before_the_event_comes()
+    {
+        await using var registry = await PushAsync();
+        var failures = 0;
+        await using var world = await StartSteeredAsync(
+            done: () => Task.FromException(new IOException("As if a folder had just been renamed.")),
+            undoing: () => failures++ == 0 ? throw new IOException("As if a folder were in use.") : Task.CompletedTask);
+
+        var end = await world.DeployAsync(Request(registry));
+
+        Assert.Equal((TaskErrored.Errored, "internal"), (end.Errored, end.Events[^1].Payload["code"]));
+        Assert.Equal(2, failures);
+        await world.AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task A_deploy_is_cancelled_at_each_of_its_events()
+    {
+        await using var registry = await PushAsync();
+        await using var world = await ServerWorld.StartAsync();
+        var complete = await world.DeployAsync(Request(registry, "whole", start: true));
+        await DeleteAllAsync(world);
+
+        for (var number = 1; number < complete.Events.Count; number++)
+        {
+            var task = await world.PostDeployAsync(Request(registry, start: true));
+            Task<HttpStatusCode>? answer = null;
+            var seen = 0;
+            await world.WatchAsync(task, onEvent: () => answer = ++seen == number ? CancelAsync(world, task) : answer);
+            // Whoever is told that it is being cancelled finds nothing of it; whoever is told that it is too late finds all of it.
+            if (await answer! == HttpStatusCode.Accepted)
+            {
+                await AssertCancelledAsync(world, task);
+            }
+            else
+            {
+                Assert.Equal((HttpStatusCode.Conflict, TaskEventType.EndOfStream), (await answer, (await world.WaitForEndAsync(task)).Events[^1].TaskEventType));
+                Assert.Equal(JobState.Started, Assert.Single(await world.JobsAsync()).State);
+                await DeleteAllAsync(world);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Who_may_not_delete_may_not_cancel()
     {
         await using var registry = await PushAsync();
@@ -198,6 +242,14 @@ public sealed class CancelTests
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? world.Token);
         using var response = await world.Http.SendAsync(request, ServerWorld.Cancel);
         return response.StatusCode;
+    }
+
+    private static async Task DeleteAllAsync(ServerWorld world)
+    {
+        foreach (var job in await world.JobsAsync())
+            (await world.Http.DeleteAsync($"/v1/jobs/{job.Uuid}", ServerWorld.Cancel)).EnsureSuccessStatusCode();
+        foreach (var package in await world.PackagesAsync())
+            (await world.Http.DeleteAsync($"/v1/packages/{package.Uuid}", ServerWorld.Cancel)).EnsureSuccessStatusCode();
     }
 
     private static Task ReachedAsync(ServerWorld world, Uri task, string subtask) => ServerWorld.EventuallyAsync(
