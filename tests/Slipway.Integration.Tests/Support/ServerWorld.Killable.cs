@@ -18,6 +18,7 @@ internal sealed partial class ServerWorld
     public static async Task<ServerWorld> StartKillableAsync(Uri? dockerHub = null)
     {
         var world = Make(dockerHub, null, null);
+        await UsedOnce.CopyToAsync(world.Data);
         await world.StartProcessAsync();
         return world;
     }

@@ -61,6 +61,7 @@ internal sealed partial class ServerWorld : IAsyncDisposable
         Uri? dockerHub = null, Action<IServiceCollection>? replace = null, Func<ServerOptions, ServerOptions>? change = null)
     {
         var world = Make(dockerHub, replace, change);
+        await UsedOnce.CopyToAsync(world.Data);
         await world.StartServerAsync();
         return world;
     }
@@ -92,18 +93,25 @@ internal sealed partial class ServerWorld : IAsyncDisposable
             replace?.Invoke(services);
         });
         await app.StartAsync(Cancel);
+        Http = await WaitUntilReadyAsync(app);
+        Token = await IssueTokenAsync(Principal.Administrator);
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        running = true;
+    }
+
+    /// <returns>The way to it.</returns>
+    public static async Task<HttpClient> WaitUntilReadyAsync(WebApplication app)
+    {
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Http = new HttpClient { BaseAddress = new Uri(address) };
+        var http = new HttpClient { BaseAddress = new Uri(address) };
         var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
-        while (!(await Http.GetAsync("/readyz", Cancel)).IsSuccessStatusCode)
+        while (!(await http.GetAsync("/readyz", Cancel)).IsSuccessStatusCode)
         {
             Assert.False(lifetime.ApplicationStopping.IsCancellationRequested, "The server could not start; its log says why.");
             await Task.Delay(TimeSpan.FromMilliseconds(20), Cancel);
         }
 
-        Token = await IssueTokenAsync(Principal.Administrator);
-        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
-        running = true;
+        return http;
     }
 
     /// <summary>A token for a user, who is made if there is none of that name, or for a job by its FQN.</summary>
