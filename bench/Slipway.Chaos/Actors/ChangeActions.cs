@@ -127,7 +127,7 @@ internal sealed class ChangeActions(ChaosWorld world, Draw draw, JobChecks check
     {
         if (answer.IsSuccess || !answer.IsKnown || answer.IsTooEarly)
             return;
-        world.Journal.Note($"{entry.Name}: {answer}");
+        world.Journal.Note($"{entry.Name}: refused, {answer.Code}");
         if (Excuses.Of(answer.Code) is not { } excuse || !world.Excuses.Any(excuse, since))
             world.Journal.Violated($"{entry.Fqn}: a change was refused, and nothing was wrong but the kills: {answer}");
     }

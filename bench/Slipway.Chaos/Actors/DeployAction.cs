@@ -12,6 +12,7 @@ namespace Slipway.Chaos.Actors;
 internal sealed class DeployAction(ChaosWorld world, Draw draw, JobChecks checks)
 {
     private const int CancelPercent = 20;
+    private const int LongestMessage = 150;
 
     /// <summary>A Task that does not end in this time has been forgotten.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
@@ -87,7 +88,7 @@ internal sealed class DeployAction(ChaosWorld world, Draw draw, JobChecks checks
     private async Task JudgeFailureAsync(JobEntry entry, string code, string message, long since, CancellationToken cancellationToken)
     {
         world.Figures.CountEnd(code);
-        world.Journal.Note($"{entry.Name}: {code}: {message.ReplaceLineEndings(" ")}");
+        world.Journal.Note($"{entry.Name}: {code}: {Short(message)}");
         if (Excuses.Of(code) is not { } excuse || !world.Excuses.Any(excuse, since))
             world.Journal.Violated($"{entry.Fqn}: the deploy failed, and nothing was wrong but the kills: {code}: {message}");
         await checks.RequireAbsentAsync(entry, $"its deploy failed with {code}", cancellationToken);
@@ -112,6 +113,8 @@ internal sealed class DeployAction(ChaosWorld world, Draw draw, JobChecks checks
         if (tasks.Count != 1)
             world.Journal.Violated($"{entry.Fqn}: one request with one key began {tasks.Count} tasks");
     }
+
+    private static string Short(string message) => message.ReplaceLineEndings(" ") is { Length: > LongestMessage } text ? text[..LongestMessage] + "…" : message;
 
     private string Body(JobEntry entry) => JsonSerializer.Serialize(
         new CreateDockerJobRequest

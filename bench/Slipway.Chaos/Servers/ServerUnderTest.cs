@@ -68,7 +68,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <summary><c>kill -9</c></summary>
     public async Task KillAsync()
     {
-        ready = NewGate();
+        Shut();
         process!.Kill();
         await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
@@ -79,7 +79,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <returns>False when it had to be killed.</returns>
     public async Task<bool> StopAsync()
     {
-        ready = NewGate();
+        Shut();
         if (process is null)
             return true;
         await Machine.RunAsync("kill", "-TERM", $"{process.Id}");
@@ -136,6 +136,13 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         ["disk-reserve"] = "1MB",
         ["transfers"] = new Dictionary<string, int> { ["stall-window"] = 3, ["answer-timeout"] = 5, ["connect-timeout"] = 3 },
     };
+
+    // Who waits already waits for the same start.
+    private void Shut()
+    {
+        if (ready.Task.IsCompleted)
+            ready = NewGate();
+    }
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {

@@ -24,40 +24,50 @@ internal sealed class FaultConnection(FaultProxy proxy, Socket client, TimeProvi
             await Task.WhenAll(
                 new FaultLine(this, client, server, FaultDirection.Upstream, time).RunAsync(),
                 new FaultLine(this, server, client, FaultDirection.Downstream, time).RunAsync());
-            Close();
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            Close();
+            // It went down meanwhile, or whom the proxy stands for is not there.
         }
     }
 
-    /// <summary>Ends it in good order, as far as bytes that were passed on go.</summary>
+    /// <summary>Ends it in good order: what was passed on arrives.</summary>
     public void Close()
     {
-        client.Dispose();
-        server.Dispose();
+        // Not disposed of here: with a read under way that would be a reset.
+        foreach (var socket in (Socket[])[client, server])
+            Try(() => socket.Shutdown(SocketShutdown.Both));
+        ended.Cancel();
+    }
+
+    /// <summary>Throws it away without a word: both sides get a RST.</summary>
+    public void Reset()
+    {
+        foreach (var socket in (Socket[])[client, server])
+        {
+            Try(() => socket.LingerState = new LingerOption(enable: true, seconds: 0));
+            socket.Dispose();
+        }
+
         ended.Cancel();
     }
 
     // The source of Ended is left: somebody may be about to look at it, and there is no timer to free.
-    public void Dispose() => Close();
-
-    public void Reset()
+    public void Dispose()
     {
-        // Thrown away without a word: the other side gets a RST.
-        foreach (var socket in (Socket[])[client, server])
-        {
-            try
-            {
-                socket.LingerState = new LingerOption(enable: true, seconds: 0);
-            }
-            catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
-            {
-                // It is gone already.
-            }
-        }
+        client.Dispose();
+        server.Dispose();
+    }
 
-        Close();
+    private static void Try(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            // It is gone already, or was never there.
+        }
     }
 }
