@@ -98,35 +98,44 @@ public static class ChaosRun
 
     private static async Task WorkAsync(ChaosWorld world, ChaosOptions options, CancellationToken cancellationToken)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(giveUp.Token);
         enough.CancelAfter(TimeSpan.FromSeconds(options.Seconds));
+        var killer = new InstanceKiller(world);
         var copies = Math.Max(1, options.Kills / KillsForACopy);
         List<IActor> others =
         [
             .. Enumerable.Range(1, Deployers).Select(number => new Deployer(world, number)),
-            new Tenant(world), new PolicyActor(world), new RegistryFaulter(world), new DiskFiller(world), new InstanceKiller(world),
+            new Tenant(world), new PolicyActor(world), new RegistryFaulter(world), new DiskFiller(world, killer), killer, new ProgramKiller(world),
             // A kill takes a few seconds with what belongs to it.
             new Copier(world, copies, TimeSpan.FromSeconds(4) * options.Kills / (copies + 1)),
         ];
-        var work = others.Select(actor => RunAsync(world, actor, enough, cancellationToken)).ToList();
-        await RunAsync(world, new ServerKiller(world, options.Kills), enough, cancellationToken);
+        var work = others.Select(actor => RunAsync(world, actor, giveUp, enough.Token)).ToList();
+        await RunAsync(world, new ServerKiller(world, options.Kills), giveUp, enough.Token);
         await enough.CancelAsync();
         await Task.WhenAll(work);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (giveUp.IsCancellationRequested)
+            throw new ChaosException("the run was given up");
     }
 
-    // The first that fails ends the run: the others stop at their next step.
-    private static async Task RunAsync(ChaosWorld world, IActor actor, CancellationTokenSource enough, CancellationToken cancellationToken)
+    // The first that fails ends the run for all.
+    private static async Task RunAsync(ChaosWorld world, IActor actor, CancellationTokenSource giveUp, CancellationToken enough)
     {
         try
         {
-            await Task.Run(() => actor.RunAsync(enough.Token, cancellationToken), cancellationToken);
+            await Task.Run(() => actor.RunAsync(enough, giveUp.Token), CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            // Another one has said why.
         }
 #pragma warning disable CA1031 // Whatever it is, it is told, with the actor's name.
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
             world.Journal.Violated($"{actor.Name}: {exception}");
-            await enough.CancelAsync();
+            await giveUp.CancelAsync();
         }
     }
 

@@ -2,8 +2,8 @@ using Slipway.Chaos.Records;
 
 namespace Slipway.Chaos.Actors;
 
-/// <summary>Fills the data folder's disk up to the last bytes, and gives them back after a while.</summary>
-internal sealed class DiskFiller(ChaosWorld world) : IActor
+/// <summary>Fills the data folder's disk up to the last bytes, and gives them back after a while; sometimes an instance is killed meanwhile.</summary>
+internal sealed class DiskFiller(ChaosWorld world, InstanceKiller killer) : IActor
 {
     private readonly Draw draw = world.Plan.For("disk");
 
@@ -16,6 +16,7 @@ internal sealed class DiskFiller(ChaosWorld world) : IActor
             var wait = draw.Milliseconds(4000, 15000);
             var last = draw.Milliseconds(300, 2500);
             var but = draw.Percent(50) ? 0 : draw.Between(0, 2_000_000);
+            var kills = draw.Percent(50);
             await Task.WhenAny(Task.Delay(wait, enough));
             if (enough.IsCancellationRequested)
                 return;
@@ -24,6 +25,8 @@ internal sealed class DiskFiller(ChaosWorld world) : IActor
                 world.Journal.Note($"disk: full but for {but} bytes, for {last.TotalSeconds:0.0} s");
                 world.Figures.CountFault("disk_full");
                 world.Disk.Fill(but);
+                if (kills)
+                    await killer.StrikeAsync(supervisor: false, young: false);
                 await Task.WhenAny(Task.Delay(last, enough));
                 world.Disk.Empty();
             }

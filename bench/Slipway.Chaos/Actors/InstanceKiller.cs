@@ -8,6 +8,7 @@ namespace Slipway.Chaos.Actors;
 internal sealed class InstanceKiller(ChaosWorld world) : IActor
 {
     private readonly Draw draw = world.Plan.For("instances");
+    private readonly Draw chance = world.Plan.For("victims");
 
     public string Name => "instances";
 
@@ -24,7 +25,9 @@ internal sealed class InstanceKiller(ChaosWorld world) : IActor
         }
     }
 
-    private async Task StrikeAsync(bool supervisor, bool young)
+    /// <param name="supervisor">Its conmon; else its first process.</param>
+    /// <param name="young">One that is just being started; else one that nobody is about to change.</param>
+    public async Task StrikeAsync(bool supervisor, bool young)
     {
         // Jobs that were hit before wait longer and longer for their next instance.
         var settled = world.Ledger.Jobs.Where(job => !job.IsDisturbed && job.Script is null && job.Running.Count > 0).ToList();
@@ -33,7 +36,7 @@ internal sealed class InstanceKiller(ChaosWorld world) : IActor
             : settled.SelectMany(job => job.Running).ToList();
         if (victims.Count == 0)
             return;
-        var victim = victims[draw.Between(0, victims.Count - 1)];
+        var victim = victims[chance.Between(0, victims.Count - 1)];
         using (world.Excuses.Begin(Excuses.Instance))
         {
             foreach (var job in world.Ledger.Jobs.Where(job => young ? job.IsBusy : job.Running.Any(one => one.Id == victim.Id)))

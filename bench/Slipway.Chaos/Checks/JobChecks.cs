@@ -104,8 +104,11 @@ internal sealed class JobChecks(ChaosWorld world)
         var live = instances.Where(instance => instance.State != InstanceState.Removed).ToList();
         if (live.Count != (entry.Started ? entry.Instances : 0) || live.Any(instance => instance.State != InstanceState.Running))
             return ($"its instances are {string.Join(", ", instances.Select(instance => $"{instance.State} {instance.Reason}"))}", []);
-        var running = live.Select(instance => Outside.Find(world.Server.Place, instance.Uuid)).ToList();
-        return running.Any(one => one is null) ? ("an instance that is said to run does not", []) : (null, [.. running.OfType<RunningInstance>()]);
+        var running = live.Select(instance => (Is: Outside.Find(world.Server.Place, instance.Uuid), instance.JobVersionId)).ToList();
+        // A replacement that failed leaves instances of an old version, and the next server tries it once more: nobody counts on those.
+        return running.Any(one => one.Is is null)
+            ? ("an instance that is said to run does not", [])
+            : (null, [.. running.Where(one => one.JobVersionId == job.VersionId).Select(one => one.Is!)]);
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

@@ -34,7 +34,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public string Token { get; private set; } = "";
 
-    public int ProcessId => process!.Id;
+    /// <summary>0 while there is none.</summary>
+    public int ProcessId { get; private set; }
 
     /// <summary>Ends when the server is there; again and again.</summary>
     public Task WhenReadyAsync(CancellationToken cancellationToken) => ready.Task.WaitAsync(cancellationToken);
@@ -43,6 +44,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public void Launch()
     {
         process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{Program}' serve --config '{config}' >>'{log}' 2>&1"]) { UseShellExecute = false })!;
+        ProcessId = process.Id;
     }
 
     /// <returns>How long it took since it was launched; null when it did not come to it.</returns>
@@ -69,6 +71,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public async Task KillAsync()
     {
         Shut();
+        ProcessId = 0;
         process!.Kill();
         await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
