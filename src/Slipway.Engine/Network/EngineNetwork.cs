@@ -171,7 +171,7 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
         return NftAsync(ruleset.Write([.. sorted]), "load the firewall table");
     }
 
-    // Shared by many, so no one of them cancels it.
+    // Shared by many, so no one of them cancels it. A file is one transaction to nft.
     private Task<string> NftAsync(string script, string purpose) =>
-        commands.RequireAsync(new Command(programs.Nft, "-f", "-") { Input = script }, purpose, CancellationToken.None);
+        commands.RequireRepeatableAsync(new Command(programs.Nft, "-f", "-") { Input = script }, purpose, CancellationToken.None);
 }

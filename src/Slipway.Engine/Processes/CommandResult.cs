@@ -5,6 +5,9 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
 {
     public bool Succeeded => ExitCode == 0;
 
+    /// <summary>A signal ended it: it was not let say anything. .NET reports 128 and the signal's number.</summary>
+    public bool WasKilled => ExitCode > 128;
+
     /// <summary>What it complained about, in one line.</summary>
     public string Complaint =>
         (Error.Length > 0 ? Error : Output).Trim() is { Length: > 0 } text

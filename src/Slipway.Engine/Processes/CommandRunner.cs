@@ -10,6 +10,9 @@ internal sealed class CommandRunner(ProcessMark mark, TimeProvider time)
     /// <summary>Characters kept of each output; what comes after is read and dropped, so that the program never blocks.</summary>
     public const int OutputLimit = 64 * 1024;
 
+    /// <summary>Runs of a command that is killed each time.</summary>
+    private const int MostRuns = 3;
+
     /// <exception cref="SlipwayException"><c>engine_failed</c> when it could not be started or took too long.</exception>
     public async Task<CommandResult> RunAsync(Command command, CancellationToken cancellationToken)
     {
@@ -36,13 +39,19 @@ internal sealed class CommandRunner(ProcessMark mark, TimeProvider time)
 
     /// <summary>Runs a command that must succeed.</summary>
     /// <param name="purpose">Completes "Could not …" in the message when it fails.</param>
-    public async Task<string> RequireAsync(Command command, string purpose, CancellationToken cancellationToken)
+    public async Task<string> RequireAsync(Command command, string purpose, CancellationToken cancellationToken) =>
+        Require(command, await RunAsync(command, cancellationToken).ConfigureAwait(false), purpose);
+
+    /// <summary>
+    /// As <see cref="RequireAsync"/>, for a command that does all or nothing and may be run twice: one that something kills (the
+    /// kernel, when memory is short) is run again.
+    /// </summary>
+    public async Task<string> RequireRepeatableAsync(Command command, string purpose, CancellationToken cancellationToken)
     {
         var result = await RunAsync(command, cancellationToken).ConfigureAwait(false);
-        return result.Succeeded
-            ? result.Output
-            : throw new SlipwayException(
-                ErrorCodes.EngineFailed, $"Could not {purpose}: {Path.GetFileName(command.Program)} says: {result.Complaint}");
+        for (var runs = 1; result.WasKilled && runs < MostRuns; runs++)
+            result = await RunAsync(command, cancellationToken).ConfigureAwait(false);
+        return Require(command, result, purpose);
     }
 
     /// <summary>Starts a command with all three streams connected, for callers that talk to it while it runs.</summary>
@@ -73,6 +82,11 @@ internal sealed class CommandRunner(ProcessMark mark, TimeProvider time)
                 ErrorCodes.EngineFailed, $"Could not run {command.Program}: {failure.Message}.", failure);
         }
     }
+
+    private static string Require(Command command, CommandResult result, string purpose) => result.Succeeded
+        ? result.Output
+        : throw new SlipwayException(
+            ErrorCodes.EngineFailed, $"Could not {purpose}: {Path.GetFileName(command.Program)} says: {result.Complaint}");
 
     private static async Task WriteInputAsync(Process process, string? input, CancellationToken cancellationToken)
     {

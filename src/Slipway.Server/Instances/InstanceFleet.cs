@@ -127,19 +127,31 @@ public sealed class InstanceFleet(
             ChosenPort = ChosenPort.Find(definition) ?? 0,
         });
         using var end = new InstanceEnd(engine, record.Id);
+        var runs = false;
         try
         {
             var spec = await planner.PlanAsync(definition, record.Id, CancellationToken.None);
             var status = await StartInTimeAsync(definition, spec);
+            runs = true;
             record = await SaveAsync(record with { Address = status.Address?.ToString() ?? "" });
         }
         catch (SlipwayException exception)
         {
-            await SaveAsync(record with { State = InstanceState.Removed, EndedAt = time.GetUtcNow(), Failed = true, Reason = exception.Message });
+            // It runs, and that can't be written down: nobody would look after it.
+            if (runs)
+                await EndAsync(definition, record);
+            await SaveFailureAsync(record with { State = InstanceState.Removed, EndedAt = time.GetUtcNow(), Failed = true, Reason = exception.Message });
             throw;
         }
 
         await WaitUntilReadyAsync(definition, record, end.Status, cancellationToken);
+    }
+
+    // It is gone, whether that can be written down or not; the next server finds a record that nothing belongs to.
+    private async Task SaveFailureAsync(InstanceRecord record)
+    {
+        Put(record);
+        await SaveAsync(record);
     }
 
     private async Task<InstanceStatus> StartInTimeAsync(Job definition, InstanceSpec spec)
@@ -188,14 +200,28 @@ public sealed class InstanceFleet(
     private async Task StopOneAsync(Job? definition, InstanceRecord instance)
     {
         await SaveAsync(instance with { State = InstanceState.Stopping });
+        await SaveAsync(Stopped(instance, await EndAsync(definition, instance)));
+    }
+
+    /// <summary>On return the engine has nothing of it but its log.</summary>
+    private async Task<InstanceStatus> EndAsync(Job? definition, InstanceRecord instance)
+    {
         var process = definition?.Processes.GetValueOrDefault(Job.AppProcess) ?? new ProcessObject();
         var request = new StopRequest(
             process.StopSignal.Length > 0 ? process.StopSignal : "SIGTERM",
             TimeSpan.FromSeconds(process.StopTimeout),
             process.StopCommandRaw.Count > 0 || process.StopCommand.Length == 0 ? process.StopCommandRaw : ["/bin/sh", "-c", process.StopCommand]);
-        var status = await engine.StopAsync(instance.Id, request, CancellationToken.None);
-        await engine.RemoveAsync(instance.Id, CancellationToken.None);
-        await SaveAsync(Stopped(instance, status));
+        try
+        {
+            var status = await engine.StopAsync(instance.Id, request, CancellationToken.None);
+            await engine.RemoveAsync(instance.Id, CancellationToken.None);
+            return status;
+        }
+        catch (SlipwayException exception) when (exception.Code == ErrorCodes.NotFound)
+        {
+            // It was removed before, and only the record of that could not be written.
+            return new InstanceStatus { Id = instance.Id, JobId = job, Phase = InstancePhase.Lost, EndedAt = time.GetUtcNow() };
+        }
     }
 
     // What a stop makes of the exit code is no failure: SIGTERM alone gives 143.
@@ -237,11 +263,16 @@ public sealed class InstanceFleet(
     private async Task<InstanceRecord> SaveAsync(InstanceRecord record)
     {
         await store.SaveAsync(record);
+        Put(record);
+        return record;
+    }
+
+    private void Put(InstanceRecord record)
+    {
         // Instances start and stop side by side, so the list may have changed since it was read.
         ImmutableInterlocked.Update(ref instances, list =>
             list.FindIndex(other => other.Id == record.Id) is var at and >= 0 ? list.SetItem(at, record) : list.Add(record));
         Pulse();
-        return record;
     }
 
     private void Pulse() =>

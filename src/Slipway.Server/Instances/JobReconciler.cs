@@ -15,9 +15,15 @@ namespace Slipway.Server.Instances;
 internal sealed partial class JobReconciler(JobId id, JobStore jobs, InstanceFleet fleet, TimeProvider time, ILogger logger)
 #pragma warning restore CA1001
 {
+    /// <summary>How soon what went wrong is looked at again: the disk may be full, or a program was killed.</summary>
+    private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSecondLook = TimeSpan.FromSeconds(30);
+
     private readonly Channel<Message> mailbox = Channel.CreateUnbounded<Message>(new UnboundedChannelOptions { SingleReader = true });
     private readonly RestartState restarts = new(time);
     private CancellationTokenSource patience = new();
+    private readonly List<InstanceStatus> unwritten = [];
+    private TimeSpan? lookAgain;
     private int givenUpVersion;
     private bool removed;
 
@@ -55,6 +61,7 @@ internal sealed partial class JobReconciler(JobId id, JobStore jobs, InstanceFle
             try
             {
                 await HandleAsync(messages);
+                lookAgain = null;
                 foreach (var message in messages)
                     message.Done?.TrySetResult();
             }
@@ -63,6 +70,7 @@ internal sealed partial class JobReconciler(JobId id, JobStore jobs, InstanceFle
 #pragma warning restore CA1031
             {
                 LogFailed(logger, id, exception);
+                lookAgain = lookAgain is { } last ? (2 * last < LongestSecondLook ? 2 * last : LongestSecondLook) : SecondLook;
                 foreach (var message in messages)
                     message.Done?.TrySetException(exception);
             }
@@ -87,11 +95,13 @@ internal sealed partial class JobReconciler(JobId id, JobStore jobs, InstanceFle
         return message.Done!.Task;
     }
 
-    /// <returns>What has arrived, perhaps nothing because it is time for a restart; null when the mailbox is closed.</returns>
+    private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
+
+    /// <returns>What has arrived, perhaps nothing because it is time for a restart or a second look; null when the mailbox is closed.</returns>
     private async Task<IReadOnlyList<Message>?> ReceiveAsync()
     {
         var more = mailbox.Reader.WaitToReadAsync().AsTask();
-        if (restarts.Due is { } wait)
+        if (Shorter(restarts.Due, lookAgain) is { } wait)
         {
             using var enough = new CancellationTokenSource();
             if (await Task.WhenAny(more, Task.Delay(wait, time, enough.Token)) != more)
@@ -128,8 +138,14 @@ internal sealed partial class JobReconciler(JobId id, JobStore jobs, InstanceFle
         }
 
         var job = jobs.Find(id);
-        foreach (var ended in messages.Select(message => message.Ended).OfType<InstanceStatus>())
-            await NoteEndAsync(job, ended);
+        // Each stays until it is written down: nobody tells it twice.
+        unwritten.AddRange(messages.Select(message => message.Ended).OfType<InstanceStatus>());
+        while (unwritten.Count > 0)
+        {
+            await NoteEndAsync(job, unwritten[0]);
+            unwritten.RemoveAt(0);
+        }
+
         if (job is not null)
             await ConvergeAsync(job, fresh, messages.Any(message => message.Replace));
     }

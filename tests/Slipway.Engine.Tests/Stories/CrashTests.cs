@@ -93,6 +93,26 @@ public sealed class CrashTests : IAsyncLifetime
         await AssertSoundAsync(InstanceId.New(), adopted);
     }
 
+    [Fact]
+    public async Task Any_program_may_be_killed_while_a_server_recovers()
+    {
+        const int inTheMiddleOfAStart = 6;
+        var step = 0;
+        for (var survived = false; !survived; step++)
+        {
+            Assert.True(step < MostSteps, "It does not come to its end.");
+            var victim = InstanceId.New();
+            var adopted = await fixture.RestartEngineAsync(async () =>
+            {
+                Assert.False(await KillAsync(victim, "life", inTheMiddleOfAStart, stray: true));
+                survived = await programs.KillItselfAsync(fixture.Options, fixture.Base, victim, "adopt", step + 1);
+            });
+            await AssertSoundAsync(victim, adopted);
+        }
+
+        Assert.InRange(step, 4, MostSteps);
+    }
+
     private Task<bool> KillAsync(InstanceId victim, string story, int step, bool stray) =>
         programs.KillAsync(fixture.Options, fixture.Base, victim, story, step, stray);
 

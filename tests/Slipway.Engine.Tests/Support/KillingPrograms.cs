@@ -31,10 +31,17 @@ internal sealed class KillingPrograms : IDisposable
     /// <returns>Whether the engine came to its end because no call had this number.</returns>
     public async Task<bool> KillAsync(LocalEngineOptions options, string layer, InstanceId instance, string story, int step, bool stray)
     {
-        foreach (var file in Directory.EnumerateFiles(folder, "step.*").Append(Path.Combine(folder, "armed")))
-            File.Delete(file);
-        await File.WriteAllTextAsync(Path.Combine(folder, "limit.now"), $"{step} {(stray ? 1000 : 0)} engine\n");
+        await SetAsync($"{step} {(stray ? 1000 : 0)} engine");
         return (await RunAsync(options, layer, instance, story)).Contains("survived");
+    }
+
+    /// <summary>The call with this number is itself killed; the engine must come to its end all the same.</summary>
+    /// <returns>Whether no call had this number.</returns>
+    public async Task<bool> KillItselfAsync(LocalEngineOptions options, string layer, InstanceId instance, string story, int step)
+    {
+        await SetAsync($"{step} 0 itself");
+        Assert.Contains("survived", await RunAsync(options, layer, instance, story));
+        return !File.Exists(Path.Combine(folder, $"step.{step}"));
     }
 
     /// <summary>Runs a story in which the programs kill themselves, as the story says.</summary>
@@ -54,6 +61,13 @@ internal sealed class KillingPrograms : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private async Task SetAsync(string limit)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "step.*").Append(Path.Combine(folder, "armed")))
+            File.Delete(file);
+        await File.WriteAllTextAsync(Path.Combine(folder, "limit.now"), limit + "\n");
+    }
 
     // Two that begin at once get two numbers: with "set -C" only one of them can make the file.
     private void Write(string path, string real)
