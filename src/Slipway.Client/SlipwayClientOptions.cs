@@ -12,6 +12,9 @@ public sealed record SlipwayClientOptions
     /// <summary>How long one call that is not a stream may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>How long a call goes on coming back to a server that is busy and says when to (429 and 503 with <c>Retry-After</c>).</summary>
+    public TimeSpan BusyPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Names the program in the server's log.</summary>

@@ -8,6 +8,7 @@ using Slipway.Contracts.Files;
 using Slipway.Contracts.Identity;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Logs;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
 using Slipway.Contracts.Policy;
@@ -44,6 +45,7 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, ProcessObject>))]
 [JsonSerializable(typeof(IReadOnlyList<Port>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(JobLogLine))]
 [JsonSerializable(typeof(LocationResponse))]
 [JsonSerializable(typeof(NamespaceInfo))]
 [JsonSerializable(typeof(TaskDocument))]

@@ -42,4 +42,7 @@ public interface IEngine
     /// new line as it is written, until the instance ends or the caller cancels. Works for running, ended and removed instances.
     /// </summary>
     IAsyncEnumerable<LogLine> ReadLogAsync(InstanceId id, int lines, bool follow, CancellationToken cancellationToken);
+
+    /// <summary>All lines behind a position that a line of the log had, oldest first; with <paramref name="follow"/> as above.</summary>
+    IAsyncEnumerable<LogLine> ReadLogAsync(InstanceId id, LogPosition after, bool follow, CancellationToken cancellationToken);
 }

@@ -153,16 +153,17 @@ public sealed class LocalEngine
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LogLine> ReadLogAsync(
-        InstanceId id, int lines, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<LogLine> ReadLogAsync(InstanceId id, int lines, bool follow, CancellationToken cancellationToken)
     {
-        var files = LogOf(id);
-        if (!files.Exist)
-            throw new SlipwayException(ErrorCodes.NotFound, $"There is no log of an instance {id}; it was deleted, or never written.");
-        instances.TryGetValue(id, out var instance);
-        var reader = new LogReader(files, id, time);
-        await foreach (var line in reader.ReadAsync(lines, follow, () => instance?.MayWrite ?? false, cancellationToken).ConfigureAwait(false))
-            yield return line;
+        var (reader, mayWrite) = OpenLog(id);
+        return reader.ReadAsync(lines, follow, mayWrite, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogLine> ReadLogAsync(InstanceId id, LogPosition after, bool follow, CancellationToken cancellationToken)
+    {
+        var (reader, mayWrite) = OpenLog(id);
+        return reader.ReadAsync(after, follow, mayWrite, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -288,6 +289,15 @@ public sealed class LocalEngine
     private LiveInstance Find(InstanceId id) => instances.TryGetValue(id, out var instance) ? instance : throw Unknown(id);
 
     private InstanceDisk Disk => new(new InstanceStore(options.DataFolder));
+
+    private (LogReader Reader, Func<bool> MayWrite) OpenLog(InstanceId id)
+    {
+        var files = LogOf(id);
+        if (!files.Exist)
+            throw new SlipwayException(ErrorCodes.NotFound, $"There is no log of an instance {id}; it was deleted, or never written.");
+        instances.TryGetValue(id, out var instance);
+        return (new LogReader(files, id, time), () => instance?.MayWrite ?? false);
+    }
 
     private LogFiles LogOf(InstanceId id) => new(new InstanceStore(options.DataFolder).LogsFolder, id);
 

@@ -24,14 +24,14 @@ internal sealed record Call(ParseResult Parsed, Verb Verb, Screen Screen, ApcSes
     /// <summary>Prints <c>Doing something... done</c>, the second word when it is.</summary>
     public async Task StepAsync(string doing, Func<Task> work)
     {
-        Screen.Begin(doing + "... ");
+        Screen.Begin(Screen.Foreign(doing) + "... ");
         await work();
         Screen.Line("done");
     }
 
     public async Task<T> StepAsync<T>(string doing, Func<Task<T>> work)
     {
-        Screen.Begin(doing + "... ");
+        Screen.Begin(Screen.Foreign(doing) + "... ");
         var result = await work();
         Screen.Line("done");
         return result;

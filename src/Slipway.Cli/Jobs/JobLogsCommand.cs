@@ -18,7 +18,8 @@ internal static class JobLogsCommand
         return new Verb("logs", "Show what the instances write, and go on until Ctrl-C.") { name, lines, noTail }
             .With(
                 notes: "Each line says where it comes from: [stdout] or [stderr], then the first digits of the instance's UUID. "
-                    + "On a terminal, escape sequences are taken out of the lines; in a pipe they are left as the app wrote them.",
+                    + "On a terminal, escape sequences are taken out of the lines; in a pipe they are left as the app wrote them. "
+                    + "When the connection breaks, it is taken up again behind the last line.",
                 new Example("The last lines, then live", $"apc {noun.Name} logs nats"),
                 new Example("The last 500 lines into a file", $"apc {noun.Name} logs nats --lines 500 --no-tail > nats.log"))
             .Does(async call =>
@@ -26,8 +27,12 @@ internal static class JobLogsCommand
                 var job = await Lookup.JobAsync(call, call.Value(name)!);
                 var query = new LogQuery { Lines = call.Value(lines) ?? 20, Follow = !call.Value(noTail) };
                 using var log = await call.Client.Jobs.OpenLogAsync(job.Uuid, query, call.Cancelled);
-                await foreach (var line in log.ReadLinesAsync(call.Cancelled))
-                    call.Screen.Line(LogLine.Format(line, call.Screen));
+                await foreach (var entry in log.ReadAsync(call.Cancelled))
+                {
+                    if (entry.AfterGap)
+                        call.Screen.ErrorLine("Some lines are missing here: they were written while the server was out of reach, and are no longer kept.");
+                    call.Screen.Line(LogLine.Format(entry.Line, call.Screen));
+                }
             });
     }
 }

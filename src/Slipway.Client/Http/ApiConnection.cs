@@ -16,11 +16,13 @@ internal sealed class ApiConnection : IDisposable
     private readonly HttpClient http;
     private readonly TimeSpan requestTimeout;
     private readonly Uri root;
+    private readonly Busy busy;
 
     public ApiConnection(SlipwayClientOptions options)
     {
         TimeProvider = options.TimeProvider;
         requestTimeout = options.RequestTimeout;
+        busy = new Busy(options.BusyPatience, options.TimeProvider);
         root = new Uri(options.Target.AbsoluteUri.TrimEnd('/') + "/v1/");
         Authorization = options.Token is { Length: > 0 } token ? new AuthenticationHeaderValue("Bearer", token) : null;
         handler = new SocketsHttpHandler
@@ -71,30 +73,28 @@ internal sealed class ApiConnection : IDisposable
 
     /// <summary>
     /// Sends a request whose answer has nothing to read. A POST has a key of its own, and is sent once more when the connection
-    /// breaks before the answer: the server does it once.
+    /// breaks before the answer: the server does it once. A server that asks to come back is asked again.
     /// </summary>
     public async Task<(byte[] Body, string? Next)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(requestTimeout, TimeProvider);
-        using var request = new HttpRequestMessage(method, AddressOf(path)) { Content = content };
-        if (method != HttpMethod.Post)
-            return await SendAsync(request, timeout, cancellationToken).ConfigureAwait(false);
-
-        using var again = await KeyedPost.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await SendAsync(request, timeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SlipwayException broken) when (KeyedPost.MayHaveArrived(broken))
-        {
-            return await SendAsync(again, timeout, cancellationToken).ConfigureAwait(false);
-        }
+        var request = await Outgoing.ReadAsync(method, AddressOf(path), content, cancellationToken).ConfigureAwait(false);
+        return await busy.RetryAsync(() => SendOrRepeatAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Sends a GET once, for the reason that its refusal gives.</summary>
+    public async Task ProbeAsync(string path, CancellationToken cancellationToken) =>
+        await SendOnceAsync(await Outgoing.ReadAsync(HttpMethod.Get, AddressOf(path), content: null, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Sends a stream, however long it takes: only a standstill ends it.</summary>
     /// <param name="prepare">Adds headers.</param>
     /// <param name="sent">Told how many bytes have gone out.</param>
     public async Task<T> UploadAsync<T>(
+        string path, Stream source, long length, Action<HttpRequestMessage> prepare, Action<long> sent, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        return await busy.RetryAsync(() => UploadOnceAsync(path, source, length, prepare, sent, type, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T> UploadOnceAsync<T>(
         string path, Stream source, long length, Action<HttpRequestMessage> prepare, Action<long> sent, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(requestTimeout, TimeProvider);
@@ -110,6 +110,25 @@ internal sealed class ApiConnection : IDisposable
         request.Headers.ExpectContinue = true;
         prepare(request);
         return Read(await SendAsync(request, timeout, cancellationToken).ConfigureAwait(false), path, type);
+    }
+
+    private async Task<(byte[] Body, string? Next)> SendOrRepeatAsync(Outgoing request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SlipwayException broken) when (request.IsKeyed && Outgoing.MayHaveArrived(broken))
+        {
+            return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(byte[] Body, string? Next)> SendOnceAsync(Outgoing request, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(requestTimeout, TimeProvider);
+        using var message = request.Make();
+        return await SendAsync(message, timeout, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<(byte[] Body, string? Next)> SendAsync(HttpRequestMessage request, CancellationTokenSource timeout, CancellationToken cancellationToken)

@@ -82,11 +82,9 @@ public sealed class JobsClient
     /// <summary>Opens the job's log; dispose it to hang up.</summary>
     public async Task<JobLog> OpenLogAsync(JobId id, LogQuery query, CancellationToken cancellationToken = default)
     {
-        var path = new QueryString($"jobs/{id}/logs")
-            .Add("lines", query.Lines)
-            .Add("follow", query.Follow)
-            .Add("since_now", query.SinceNow);
-        return new JobLog(await connection.OpenAsync(path.ToString(), "text/plain", cancellationToken).ConfigureAwait(false));
+        ArgumentNullException.ThrowIfNull(query);
+        var log = new LogConnection(connection, id);
+        return new JobLog(log, query, connection.TimeProvider, await log.OpenAsync(query, new LogCursors(), cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>What is in a folder of a running instance.</summary>

@@ -11,4 +11,7 @@ public sealed record LogQuery
 
     /// <summary>Leave out what was written before the call.</summary>
     public bool SinceNow { get; init; }
+
+    /// <summary>How long the server may be out of reach before a log that is followed fails.</summary>
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -69,7 +69,7 @@ internal sealed class TaskWatcher(
         {
             return await stream.MoveNextAsync().ConfigureAwait(false) ? new Step(stream.Current, Failure: null) : new Step(Event: null, Failure: null);
         }
-        catch (SlipwayException failure) when (failure.Code.HttpStatus >= 500)
+        catch (SlipwayException failure) when (MayPass(failure))
         {
             return new Step(Event: null, failure);
         }
@@ -90,11 +90,13 @@ internal sealed class TaskWatcher(
             var document = await getTask(task, cancellationToken).ConfigureAwait(false);
             return document.State != TaskState.Running && document.Events.All(e => e.Seq <= cursor.Position);
         }
-        catch (SlipwayException failure) when (failure.Code.HttpStatus >= 500)
+        catch (SlipwayException failure) when (MayPass(failure))
         {
             return false;
         }
     }
+
+    private static bool MayPass(SlipwayException failure) => failure.Code.HttpStatus >= 500 || failure.Code == ErrorCodes.TooManyRequests;
 
     private void NoteContact()
     {

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using Slipway.Client.Http;
+using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Tasks;
 
@@ -52,6 +54,11 @@ internal sealed class WebSocketEvents(ApiConnection connection) : ITaskEventSour
         {
             await socket.ConnectAsync(url, connection.Invoker, cancellationToken).ConfigureAwait(false);
         }
+        catch (WebSocketException failure) when (socket.HttpStatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && RetryAfter(socket) is not null)
+        {
+            var code = socket.HttpStatusCode is HttpStatusCode.TooManyRequests ? ErrorCodes.TooManyRequests : ErrorCodes.Unavailable;
+            throw new SlipwayException(code, $"{ApiConnection.Describe(address)} has too many watchers already", failure) { RetryAfter = RetryAfter(socket) };
+        }
         catch (WebSocketException failure) when (socket.HttpStatusCode is not (NoAnswer or HttpStatusCode.SwitchingProtocols))
         {
             // The server or a proxy answered, but not with a socket. A plain request tells why, or gets through.
@@ -62,6 +69,10 @@ internal sealed class WebSocketEvents(ApiConnection connection) : ITaskEventSour
             throw ApiErrors.Unreachable(address, failure);
         }
     }
+
+    private static TimeSpan? RetryAfter(ClientWebSocket socket) =>
+        socket.HttpResponseHeaders is { } headers && headers.TryGetValue("Retry-After", out var values)
+        && int.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
 
     private static int Grow(int size) => size < TaskEventReader.MaxBytes
         ? Math.Min(size * 4, TaskEventReader.MaxBytes)

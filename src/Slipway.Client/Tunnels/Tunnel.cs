@@ -108,7 +108,7 @@ public sealed class Tunnel : IAsyncDisposable
         catch (WebSocketException) when (opening.HttpStatusCode is not (default(HttpStatusCode) or HttpStatusCode.SwitchingProtocols))
         {
             // A WebSocket's refusal has no text that can be read here. The same call without one tells why.
-            await connection.SendAsync(HttpMethod.Get, path, content: null, cancellationToken).ConfigureAwait(false);
+            await connection.ProbeAsync(path, cancellationToken).ConfigureAwait(false);
             throw new SlipwayException(
                 ErrorCodes.Unavailable, $"{ApiConnection.Describe(address)}, or a proxy before it, lets no WebSocket through ({(int)opening.HttpStatusCode}).");
         }

@@ -20,6 +20,11 @@ public static class ErrorCodes
         "The request is larger than the limit that the message names.",
         "Send less at once: the limit is in the message and does not depend on who asks.");
 
+    public static readonly ErrorCode EncodingUnsupported = new(
+        "encoding_unsupported", 415, Usage,
+        "The body is compressed or otherwise encoded; bodies are read only as they are.",
+        "Send the body without a `Content-Encoding`.");
+
     public static readonly ErrorCode TokenMissing = new(
         "token_missing", 401, NotLoggedIn,
         "The call has no token.",
@@ -39,6 +44,16 @@ public static class ErrorCodes
         "policy_denied", 403, Denied,
         "No policy allows it; the message names the missing claim and the FQN it is missing on.",
         "Ask whoever writes policy for the claim that the message names. `apc policy sim` shows which rules were looked at.");
+
+    public static readonly ErrorCode CrossSite = new(
+        "cross_site", 403, Denied,
+        "The call comes from a page of another site, and has no token of its own.",
+        "Call from a page of the API's own host, or from a program; or send `Authorization: Bearer TOKEN`.");
+
+    public static readonly ErrorCode TooManyRequests = new(
+        "too_many_requests", 429, ExitCodes.Unavailable,
+        "The caller has as many requests of this kind open as one may; the answer says when to try again.",
+        "Wait as long as the answer says, and do less at once. The numbers are settings of the server: `limits` in its configuration.");
 
     public static readonly ErrorCode TooManyAttempts = new(
         "too_many_attempts", 429, ExitCodes.Unavailable,
@@ -243,7 +258,7 @@ public static class ErrorCodes
     /// <summary>Every code, in the order of the documentation.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        RequestInvalid, RequestUnsupported, RequestTooLarge, TokenMissing, TokenInvalid, LoginFailed, TooManyAttempts, PolicyDenied, PolicyInvalid,
+        RequestInvalid, RequestUnsupported, RequestTooLarge, EncodingUnsupported, TokenMissing, TokenInvalid, LoginFailed, TooManyAttempts, TooManyRequests, CrossSite, PolicyDenied, PolicyInvalid,
         PolicyLockOut, VersionConflict, NotFound, NameTaken,
         InUse, StateConflict, RequiresRestart, IdempotencyMismatch, ImageNotFound, ImagePlatformUnavailable, ImageUnsupported,
         ImageInvalid, RegistryUnreachable, RegistryOffLimits, RegistryUntrusted, RegistryAuthRequired, RegistryAuthFailed, RegistryDenied,

@@ -73,6 +73,7 @@ public static class ServerConfiguration
             Transfers = TransferSection.Read(configuration),
             Deadlines = DeadlineSection.Read(configuration),
             Tasks = TaskSection.Read(configuration),
+            Limits = LimitSection.Read(configuration),
         };
         Check(options);
         return options;

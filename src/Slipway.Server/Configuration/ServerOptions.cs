@@ -1,5 +1,6 @@
 using Slipway.Images;
 using Slipway.Images.Registries;
+using Slipway.Server.Limits;
 using Slipway.Server.Tasks;
 
 namespace Slipway.Server.Configuration;
@@ -77,4 +78,7 @@ public sealed record ServerOptions
 
     /// <summary>How long the events of finished Tasks are kept, in days; that a Task was, and how it ended, twice as long.</summary>
     public int TaskDays { get; init; } = 30;
+
+    /// <summary>What callers may take of the server.</summary>
+    public CallerLimits Limits { get; init; } = new();
 }

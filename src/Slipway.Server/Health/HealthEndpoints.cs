@@ -1,4 +1,5 @@
 using Slipway.Server.Access;
+using Slipway.Server.Limits;
 
 namespace Slipway.Server.Health;
 
@@ -7,9 +8,9 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => Results.Text("ok\n")).RequiresNothing();
+        routes.MapGet("/healthz", () => Results.Text("ok\n")).RequiresNothing().CountsAs(RequestKind.Uncounted);
         routes.MapGet("/readyz", (Readiness readiness) => readiness.Pending is { } step
             ? Results.Text($"not ready: {step}\n", statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ready\n")).RequiresNothing();
+            : Results.Text("ready\n")).RequiresNothing().CountsAs(RequestKind.Uncounted);
     }
 }

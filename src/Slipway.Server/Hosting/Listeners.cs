@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Slipway.Server.Configuration;
 using Slipway.Server.Gate;
+using Slipway.Server.Limits;
 using Slipway.Server.Routes;
 
 namespace Slipway.Server.Hosting;
@@ -15,12 +16,21 @@ internal static class Listeners
     {
         var certificate = new Lazy<ServerCertificate>(() => new ServerCertificate(
             options.Certificate, options.CertificateKey, kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>()));
+        var addresses = Split(options.Listen).Concat(Split(options.RouteListen)).Count();
         foreach (var url in Split(options.Listen))
-            Listen(kestrel, url, listen => Secure(listen, url, certificate));
+        {
+            Listen(kestrel, url, listen =>
+            {
+                Bound(listen, ListenerLimits.OfAddress(options, addresses), url);
+                Secure(listen, url, certificate);
+            });
+        }
+
         foreach (var url in Split(options.RouteListen))
         {
             Listen(kestrel, url, listen =>
             {
+                Bound(listen, ListenerLimits.OfAddress(options, addresses), url);
                 Secure(listen, url, certificate);
                 listen.Use(next => connection =>
                 {
@@ -31,7 +41,7 @@ internal static class Listeners
         }
 
         // Last: whoever asks where the server is wants an address of the machine's.
-        kestrel.Listen(GateEndPoint.Only);
+        kestrel.Listen(GateEndPoint.Only, listen => Bound(listen, ListenerLimits.OfInstances(options.Limits), address: null));
     }
 
     /// <summary>Where this server speaks https; null when it does not.</summary>
@@ -40,6 +50,15 @@ internal static class Listeners
 
     private static IEnumerable<BindingAddress> Split(string urls) =>
         urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(BindingAddress.Parse);
+
+    // First of all, so that what is beyond costs no more than the socket.
+    private static void Bound(ListenOptions listen, ConnectionLimit limit, BindingAddress? address)
+    {
+        // HTTP/2 has bounds of its own kind, per connection, and nobody here needs it.
+        listen.Protocols = HttpProtocols.Http1;
+        var speaksPlainly = address?.Scheme != Uri.UriSchemeHttps;
+        listen.Use(next => connection => limit.RunAsync(connection, next, speaksPlainly));
+    }
 
     private static void Secure(ListenOptions listen, BindingAddress address, Lazy<ServerCertificate> certificate)
     {

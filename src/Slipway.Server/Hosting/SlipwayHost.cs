@@ -14,6 +14,7 @@ using Slipway.Server.Identity;
 using Slipway.Server.Inside;
 using Slipway.Server.Instances;
 using Slipway.Server.Jobs;
+using Slipway.Server.Limits;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Policy;
@@ -44,7 +45,7 @@ public static class SlipwayHost
         {
             kestrel.AddServerHeader = false;
             Listeners.Configure(kestrel, options);
-            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+            ListenerLimits.Apply(kestrel.Limits, options.Limits);
         });
         ServerLogging.Configure(builder.Logging, options);
 
@@ -97,6 +98,8 @@ public static class SlipwayHost
         services.AddSingleton<IConnectionListenerFactory, GateTransport>();
         services.AddSingleton<IImageAssembly>(provider => (ImageStore)provider.GetRequiredService<IImageStore>());
 
+        services.AddSingleton(options.Limits);
+        services.AddSingleton<RequestBounds>();
         services.AddSingleton<AnswerStore>();
         services.AddSingleton<TaskLog>();
         services.AddSingleton(options.Tasks);
@@ -174,8 +177,10 @@ public static class SlipwayHost
         app.UseWebSockets();
         app.UseRouting();
         app.UseMiddleware<ReadinessMiddleware>();
+        app.UseMiddleware<RequestRules>();
         app.UseMiddleware<GateMiddleware>();
         app.UseMiddleware<TokenMiddleware>();
+        app.UseMiddleware<BoundMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
         app.UseStatusCodePages(context => MissingEndpoint.AnswerAsync(context.HttpContext));
 

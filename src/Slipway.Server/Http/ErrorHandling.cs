@@ -2,11 +2,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Slipway.Contracts;
 using Slipway.Contracts.Errors;
+using Slipway.Server.Limits;
 
 namespace Slipway.Server.Http;
 
 /// <summary>Turns whatever went wrong into an <see cref="ApiError"/> body, and what nobody foresaw into a logged 500.</summary>
-internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IExceptionHandler
+internal sealed partial class ErrorHandling(CallerLimits limits, ILogger<ErrorHandling> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
@@ -18,11 +19,23 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IEx
         {
             SlipwayException known => known,
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new SlipwayException(
-                ErrorCodes.RequestTooLarge, $"The body is larger than {RequestBody.MaxBytes} bytes."),
+                ErrorCodes.RequestTooLarge, $"The body is larger than {CallerLimits.BodyBytes} bytes."),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => new SlipwayException(
+                ErrorCodes.RequestInvalid, $"The body came slower than {limits.LeastRate} bytes per second."),
             BadHttpRequestException bad => new SlipwayException(ErrorCodes.RequestInvalid, bad.Message),
+            // The framework's word for a chunk of more bytes than can be counted.
+            IOException { InnerException: OverflowException } => new SlipwayException(ErrorCodes.RequestInvalid, "The body's chunks can't be read."),
             _ => Unforeseen(context, exception),
         };
-        await WriteAsync(context, failure);
+        try
+        {
+            await WriteAsync(context, failure);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Gone by now.
+        }
+
         return true;
     }
 
@@ -37,7 +50,14 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IEx
         if (failure.RetryAfter is { } delay)
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling(delay.TotalSeconds)).ToString();
 
-        var body = new ApiError
+        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(Describe(failure, context.TraceIdentifier), SlipwayJson.Wire.ApiError), context.RequestAborted);
+    }
+
+    /// <summary>What is said of a failure.</summary>
+    public static ApiError Describe(SlipwayException failure, string requestId)
+    {
+        var code = failure.Code;
+        return new ApiError
         {
             Code = code.HttpStatus,
             Message = failure.Message,
@@ -46,16 +66,15 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IEx
             Path = failure.JsonPath,
             ClientSide = code.HttpStatus is >= 400 and < 500,
             DuplicateKey = code == ErrorCodes.NameTaken,
-            RequestInvalid = code.HttpStatus is 400 or 413,
+            RequestInvalid = code.HttpStatus is 400 or 413 or 415,
             RequiresRestart = code == ErrorCodes.RequiresRestart,
             ResourceMissing = code == ErrorCodes.NotFound,
-            Retry = code.HttpStatus is 502 or 503 or 504,
+            Retry = code.HttpStatus is 429 or 502 or 503 or 504,
             TokenInvalid = code == ErrorCodes.TokenInvalid || code == ErrorCodes.TokenMissing,
             TryAgainInMs = (int)(failure.RetryAfter?.TotalMilliseconds ?? 0),
-            RequestId = context.TraceIdentifier,
+            RequestId = requestId,
             MissingClaims = failure.MissingClaims,
         };
-        await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(body, SlipwayJson.Wire.ApiError), context.RequestAborted);
     }
 
     private SlipwayException Unforeseen(HttpContext context, Exception exception)

@@ -7,9 +7,6 @@ namespace Slipway.Server.Http;
 /// <summary>Reads a body within bounds, and says what is wrong with it: of JSON by its path.</summary>
 internal static class RequestBody
 {
-    /// <summary>Bytes. The largest sensible request is a job with a few hundred variables.</summary>
-    public const int MaxBytes = 1 << 20;
-
     public static async Task<T> ReadBodyAsync<T>(this HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {

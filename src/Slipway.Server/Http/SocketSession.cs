@@ -15,6 +15,9 @@ internal sealed class SocketSession : IAsyncDisposable
     // A v1 client sends nothing at all; this is for whoever says hello.
     private const int MaxIgnoredBytes = 64 * 1024;
 
+    // What the handling of a frame is worth, so that pieces of nothing have an end, too.
+    private const int LeastCost = 32;
+
     /// <summary>RFC 6455, 5.5: a control frame has at most 125 bytes, two of which are the status.</summary>
     private const int MaxReasonBytes = 123;
 
@@ -92,7 +95,7 @@ internal sealed class SocketSession : IAsyncDisposable
                 var received = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
                 if (received.MessageType == WebSocketMessageType.Close)
                     break;
-                ignored += received.Count;
+                ignored += Math.Max(received.Count, LeastCost);
             }
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Slipway.Server.Access;
+using Slipway.Server.Limits;
 
 namespace Slipway.Server.Idempotency;
 
@@ -88,7 +89,7 @@ internal sealed partial class IdempotencyMiddleware(RequestDelegate next, Answer
         await context.Response.Body.WriteAsync(kept.Body, context.RequestAborted);
     }
 
-    // No more than any handler may read of a body: RequestBody.MaxBytes, which Kestrel holds.
+    // No more than any handler may read of a body: CallerLimits.BodyBytes, which Kestrel holds.
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
     {
         var body = new MemoryStream();

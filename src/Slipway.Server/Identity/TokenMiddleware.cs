@@ -13,7 +13,8 @@ public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens, To
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is { } endpoint)
+        // What the framework puts in place of an endpoint, for a method that none takes, is not one.
+        if (context.GetEndpoint() is RouteEndpoint endpoint)
         {
             var requirement = endpoint.Metadata.GetMetadata<EndpointRequirement>()
                 ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} states no requirement.");

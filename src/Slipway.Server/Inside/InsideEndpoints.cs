@@ -7,6 +7,7 @@ using Slipway.Engine;
 using Slipway.Server.Access;
 using Slipway.Server.Instances;
 using Slipway.Server.Jobs;
+using Slipway.Server.Limits;
 
 namespace Slipway.Server.Inside;
 
@@ -21,8 +22,8 @@ internal static class InsideEndpoints
     {
         var job = routes.MapGroup("/v1/jobs/{id}");
         job.MapGet("files/{**path}", ListFilesAsync).Requires(Needs);
-        job.MapGet("tunnel", (string id, HttpContext context) => OpenAsync(id, null, context)).Requires(Needs);
-        job.MapGet("tunnel/{instance}", OpenAsync).Requires(Needs);
+        job.MapGet("tunnel", (string id, HttpContext context) => OpenAsync(id, null, context)).Requires(Needs).CountsAs(RequestKind.Tunnel);
+        job.MapGet("tunnel/{instance}", OpenAsync).Requires(Needs).CountsAs(RequestKind.Tunnel);
     }
 
     private static async Task<IResult> ListFilesAsync(string id, string? path, string? instance, HttpContext context, JobAccess access, JobSupervisor supervisor)

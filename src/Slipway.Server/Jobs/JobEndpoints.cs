@@ -5,6 +5,7 @@ using Slipway.Server.Access;
 using Slipway.Server.Http;
 using Slipway.Server.Idempotency;
 using Slipway.Server.Instances;
+using Slipway.Server.Limits;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Routes;
@@ -55,7 +56,7 @@ internal static partial class JobEndpoints
             return Results.Json(shown, SlipwayJson.Wire.IReadOnlyListInstance);
         }).Requires(ReadJob);
         jobs.MapGet("{id}/logs", async (string id, HttpContext context, JobAccess access, JobLogWatch watch) =>
-            await watch.ServeAsync(context, await access.FindAsync(context, id))).Requires(ReadJob);
+            await watch.ServeAsync(context, await access.FindAsync(context, id))).Requires(ReadJob).CountsAs(JobLogWatch.KindOf);
     }
 
     private static async Task<IResult> DeployAsync(

@@ -4,6 +4,7 @@ using Slipway.Contracts.Errors;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
 using Slipway.Server.Idempotency;
+using Slipway.Server.Limits;
 using Slipway.Server.Quotas;
 using Slipway.Server.Staging;
 using Slipway.Server.Tasks;
@@ -20,9 +21,9 @@ internal static partial class UploadEndpoints
         routes.MapPost("/v1/packages", AnnounceAsync)
             .Requires("permit create on the package", "permit use on the staging pipeline, when one is named").OncePerKey();
         routes.MapPut("/v1/packages/{id}/resources/{resource}", (string id, string resource, HttpContext context, UploadDesk desk) =>
-            UploadAsync(id, resource, context, desk)).Requires(Needs);
+            UploadAsync(id, resource, context, desk)).Requires(Needs).CountsAs(RequestKind.Upload);
         // v1's older form, which knows the package by its id alone.
-        routes.MapPut("/v1/packages/resources/{id}", (string id, HttpContext context, UploadDesk desk) => UploadAsync(id, null, context, desk)).Requires(Needs);
+        routes.MapPut("/v1/packages/resources/{id}", (string id, HttpContext context, UploadDesk desk) => UploadAsync(id, null, context, desk)).Requires(Needs).CountsAs(RequestKind.Upload);
     }
 
     private static async Task<IResult> AnnounceAsync(

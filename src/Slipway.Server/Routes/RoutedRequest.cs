@@ -17,13 +17,19 @@ internal sealed class RoutedRequest : HttpTransformer
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-        foreach (var name in Ours)
-            proxyRequest.Headers.Remove(name);
         var request = httpContext.Request;
+        foreach (var name in Nominated(request).Concat(Ours))
+            proxyRequest.Headers.Remove(name);
         proxyRequest.Headers.Host = request.Host.Value;
         if (httpContext.Connection.RemoteIpAddress is { } address)
             proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-For", (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
         proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Proto", request.Scheme);
         proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Host", request.Host.Value);
     }
+
+    // RFC 9110, 7.6.1: what Connection names is for us alone. Upgrade has been passed on already where it was one.
+    private static IEnumerable<string> Nominated(HttpRequest request) => request.Headers.Connection
+        .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        .Where(name => !name.Equals("Upgrade", StringComparison.OrdinalIgnoreCase) && !name.Equals("Connection", StringComparison.OrdinalIgnoreCase)
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 }

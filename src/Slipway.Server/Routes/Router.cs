@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Server.Configuration;
 using Slipway.Server.Gate;
 using Slipway.Server.Hosting;
+using Slipway.Server.Limits;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Slipway.Server.Routes;
@@ -11,7 +13,7 @@ namespace Slipway.Server.Routes;
 /// <summary>
 /// Takes the requests that are meant for apps, by their Host header, before anything of the API sees them; passes the others on.
 /// </summary>
-internal sealed class Router(RequestDelegate next, RouteTable table, RunningInstances instances, IHttpForwarder forwarder, Upstream upstream, ServerOptions options)
+internal sealed class Router(RequestDelegate next, RouteTable table, RunningInstances instances, IHttpForwarder forwarder, Upstream upstream, RequestBounds bounds, ServerOptions options)
 {
     /// <summary>A second try is enough: it goes to another instance.</summary>
     private const int MaxTries = 2;
@@ -60,6 +62,24 @@ internal sealed class Router(RequestDelegate next, RouteTable table, RunningInst
             return;
         }
 
+        IDisposable place;
+        try
+        {
+            place = await bounds.Routed.EnterAsync(endpoint.Address.Host + endpoint.Address.Path, context.RequestAborted);
+        }
+        catch (SlipwayException)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await RouterAnswer.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many requests are on their way to the app; try again in a moment.");
+            return;
+        }
+
+        using (place)
+            await ForwardAsync(context, endpoint);
+    }
+
+    private async Task ForwardAsync(HttpContext context, MappedEndpoint endpoint)
+    {
         // The API's bounds are not the apps'.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;

@@ -4,6 +4,7 @@ using Slipway.Contracts.Names;
 using Slipway.Contracts.Tasks;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
+using Slipway.Server.Limits;
 using Slipway.Server.Storage;
 
 namespace Slipway.Server.Tasks;
@@ -18,7 +19,7 @@ internal static class TaskEndpoints
     {
         var tasks = routes.MapGroup("/v1/tasks");
         tasks.MapGet("", List).Requires("permit read on what the task works on; others are left out");
-        tasks.MapGet("{id}", ReadAsync).Requires("permit read on what the task works on");
+        tasks.MapGet("{id}", ReadAsync).Requires("permit read on what the task works on").CountsAs(TaskQuery.KindOf);
         tasks.MapDelete("{id}", CancelAsync).Requires("permit read on what the task works on", "permit delete on it");
     }
 

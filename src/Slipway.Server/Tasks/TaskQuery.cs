@@ -1,4 +1,5 @@
 using Slipway.Contracts.Errors;
+using Slipway.Server.Limits;
 
 namespace Slipway.Server.Tasks;
 
@@ -22,8 +23,15 @@ internal sealed record TaskQuery(long Since, TimeSpan Wait, bool WithBytes, bool
             since ?? 0,
             wait,
             request.Query["progress"] == "bytes",
-            request.Headers.Accept.Any(value => value?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) == true));
+            WantsEventStream(request));
     }
+
+    /// <summary>Whoever waits for events holds a place among the watchers, the others one for a moment.</summary>
+    public static RequestKind KindOf(HttpContext context) =>
+        context.WebSockets.IsWebSocketRequest || WantsEventStream(context.Request) || context.Request.Query.ContainsKey("wait") ? RequestKind.Watcher : RequestKind.Request;
+
+    private static bool WantsEventStream(HttpRequest request) =>
+        request.Headers.Accept.Any(value => value?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
 
     private static long? Number(HttpRequest request, string name, string otherwise)
     {

@@ -60,7 +60,8 @@ internal sealed class TaskWatch(IHostApplicationLifetime lifetime, TimeProvider 
         try
         {
             await using var items = feed.ReadAsync(query.Since, query.WithBytes, stop.Token).GetAsyncEnumerator(stop.Token);
-            await context.Response.Body.FlushAsync(stop.Token);
+            // Something at once: a client that hears nothing knows that a proxy keeps the stream for itself.
+            await context.Response.Body.WriteAsync(HeartbeatLine, stop.Token);
             while (await MoveNextWithHeartbeatAsync(items, context.Response, stop.Token))
                 await WriteEventAsync(context.Response, items.Current, stop.Token);
         }

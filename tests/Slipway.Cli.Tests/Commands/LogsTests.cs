@@ -1,5 +1,6 @@
 using Slipway.Cli.Tests.Fake;
 using Slipway.Cli.Tests.Running;
+using Slipway.Contracts.Errors;
 
 namespace Slipway.Cli.Tests.Commands;
 
@@ -44,6 +45,43 @@ public sealed class LogsTests : Story
     }
 
     [Fact]
+    public async Task A_log_whose_connection_breaks_goes_on_and_nobody_notices()
+    {
+        Server.LogsHaveCursors = true;
+        var log = Server.Log(Server.AddJob());
+        foreach (var count in (int[])[3, 0, 1])
+            log.CutAfter.Enqueue(count);
+        for (var i = 1; i <= 6; i++)
+            log.Write($"line {i}");
+        using var process = Apc.Start(ApcShell.Program("apc"), "app", "logs", "nats");
+        for (var i = 1; i <= 6; i++)
+            Assert.Equal($"[stdout][c5a0cb8e] line {i}", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        log.Write("line 7");
+        Assert.Equal("[stdout][c5a0cb8e] line 7", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        using var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]);
+        var result = await ApcShell.FinishAsync(process);
+        Assert.Equal((130, ""), (result.ExitCode, result.Error));
+        Assert.True(Server.Calls.Count(call => call.Contains("cursor=c5a0cb8e%3A3", StringComparison.Ordinal)) == 2, string.Join('\n', Server.Calls));
+    }
+
+    [Fact]
+    public async Task Lines_that_are_no_longer_kept_when_the_log_is_taken_up_again_are_told()
+    {
+        Server.LogsHaveCursors = true;
+        var log = Server.Log(Server.AddJob());
+        log.CutAfter.Enqueue(2);
+        for (var i = 1; i <= 6; i++)
+            log.Write($"line {i}");
+        log.Kept = 4;
+        using var process = Apc.Start(ApcShell.Program("apc"), "app", "logs", "nats");
+        Assert.Equal("[stdout][c5a0cb8e] line 5", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("[stdout][c5a0cb8e] line 6", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        using var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"]);
+        Assert.StartsWith("Some lines are missing here", (await ApcShell.FinishAsync(process)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reader_that_leaves_is_no_error()
     {
         var log = Server.Log(Server.AddJob());
@@ -53,5 +91,28 @@ public sealed class LogsTests : Story
         var result = await ApcShell.FinishAsync(process);
         Assert.Equal("", result.Error);
         Assert.Equal(141, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Names_events_errors_and_hints_from_a_server_do_not_steer_the_terminal()
+    {
+        const string Nasty = "\x1b[2J\x1b]0;title\a\u202e";
+        var task = Server.Task().Event($"Pulling{Nasty}", $"fetching{Nasty}").Success();
+        var watch = await Apc.RunOnTerminalAsync("", "task", "watch", task.Id.ToString());
+        var job = Server.AddJob();
+        Server.Jobs[job.Uuid] = job with { CreatedBy = $"fred{Nasty}", Tags = new Dictionary<string, string> { [$"a{Nasty}"] = $"b{Nasty}" } };
+        var show = await Apc.RunOnTerminalAsync("", "job", "show", "nats");
+        Server.RefuseAll = new SlipwayException(ErrorCodes.PolicyDenied, $"missing claim \"permit {Nasty}read\" on \"job::/x::y{Nasty}\"");
+        var refused = await Apc.RunOnTerminalAsync("", "job", "list");
+
+        Assert.Contains("Pulling", watch.Output, StringComparison.Ordinal);
+        Assert.Contains("fred", show.Output, StringComparison.Ordinal);
+        Assert.Contains("apc policy sim", refused.Output, StringComparison.Ordinal);
+        foreach (var output in new[] { watch.Output, show.Output, refused.Output })
+        {
+            Assert.DoesNotContain("\x1b[2J", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("title", output, StringComparison.Ordinal);
+            Assert.DoesNotContain('\u202e', output);
+        }
     }
 }

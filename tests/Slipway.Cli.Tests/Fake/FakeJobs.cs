@@ -135,6 +135,12 @@ internal static class FakeJobs
 
     private static async Task LogAsync(FakeServer server, FakeJobLog log, HttpContext context)
     {
+        if (server.LogsHaveCursors)
+        {
+            await log.WriteJsonAsync(context);
+            return;
+        }
+
         var (lines, next) = log.Open(int.TryParse(context.Request.Query["lines"], out var count) ? count : 20);
         context.Response.ContentType = "text/plain; charset=utf-8";
         await context.Response.StartAsync();

@@ -89,6 +89,9 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public bool WebSocketsAllowed { get; set; } = true;
 
+    /// <summary>A proxy in between waits for the end of an event stream before it passes anything on.</summary>
+    public bool EventStreamsKeptBack { get; set; }
+
     public bool EventStreamsAllowed { get; set; } = true;
 
     /// <summary>For each stream in turn: after how many events its connection ends. Streams after the last are whole.</summary>
@@ -99,6 +102,12 @@ internal sealed class FakeServer : IAsyncDisposable
 
     /// <summary>Hold the head of a log's answer back until its first line, as some proxies do.</summary>
     public bool LogHeadersWait { get; set; }
+
+    /// <summary>Logs are told with cursors to who asks for them.</summary>
+    public bool LogsHaveCursors { get; set; }
+
+    /// <summary>So many calls more are answered with 429 and told to come back at once.</summary>
+    public int BusyFor { get; set; }
 
     /// <summary>A job whose PUT is refused with this error, whatever it says.</summary>
     public SlipwayException? RefuseUpdates { get; set; }
@@ -178,6 +187,12 @@ internal sealed class FakeServer : IAsyncDisposable
                 FakeIdentity.Check(context, this);
                 if (RefuseAll is { } refusal)
                     throw refusal;
+                if (BusyFor > 0)
+                {
+                    BusyFor--;
+                    context.Response.Headers.RetryAfter = "0";
+                    throw new SlipwayException(ErrorCodes.TooManyRequests, "2 requests of yours are open, which is the most at once.") { RetryAfter = TimeSpan.FromMilliseconds(1) };
+                }
             }
 
             await next(context);

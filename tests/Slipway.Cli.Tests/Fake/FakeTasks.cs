@@ -53,6 +53,8 @@ internal static class FakeTasks
         }
         else if (server.EventStreamsAllowed && context.Request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.Ordinal))
         {
+            if (server.EventStreamsKeptBack)
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
             context.Response.ContentType = "text/event-stream";
             await context.Response.WriteAsync(":\n\n");
             await foreach (var e in events)

@@ -1,5 +1,6 @@
 using Slipway.Cli.Tests.Fake;
 using Slipway.Client;
+using Slipway.Client.Jobs;
 using Slipway.Client.Tasks;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
@@ -104,6 +105,33 @@ public sealed class WatchOverTheWireTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<SlipwayException>(() => client.Tasks.WatchAsync(TaskId.New(), cancellationToken: Token).ToListAsync(Token).AsTask());
         Assert.Equal(ErrorCodes.NotFound, failure.Code);
         Assert.StartsWith("There is no task", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_that_is_too_busy_is_asked_again_when_it_says(bool webSockets)
+    {
+        server.WebSocketsAllowed = webSockets;
+        server.BusyFor = 3;
+        var task = server.Task().Deploy().Success();
+        Assert.Equal(14, (await SeqsAsync(task)).Count);
+        server.BusyFor = 3;
+        Assert.Empty(await client.Jobs.ListAsync(new JobQuery(), Token));
+        Assert.Equal(4, server.Calls.Count(call => call.StartsWith("GET /v1/jobs", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_keeps_event_streams_for_itself_is_got_round_by_long_polls()
+    {
+        // Half a minute and more of silence in a moment.
+        using var hasty = new SlipwayClient(new SlipwayClientOptions { Target = new Uri(server.Url), Token = FakeServer.Token, RequestTimeout = TimeSpan.FromHours(2), TimeProvider = new HastyTime(50) });
+        server.WebSocketsAllowed = false;
+        server.EventStreamsKeptBack = true;
+        var task = server.Task().Deploy().Success();
+        var events = await hasty.Tasks.WatchAsync(task.Id, cancellationToken: Token).ToListAsync(Token);
+        Assert.Equal(14, events.Count);
+        Assert.Contains(server.Calls, call => call.Contains("wait=", StringComparison.Ordinal));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -112,6 +112,88 @@ public sealed class LogReaderTests : IDisposable
         }, iter: 40, threads: 2);
     }
 
+    [Fact]
+    public void From_behind_any_line_the_rest_comes_once_and_whole()
+    {
+        // Both outputs, whole lines and pieces, characters of one to four bytes, lines that have to be cut, and files put aside anywhere.
+        var part = Gen.Select(Gen.Bool, Gen.Bool, Gen.OneOf(Gen.Int[0, 40], Gen.Int[5000, 9000]), Gen.Int[0, 3], Gen.Int[0, 9]);
+        part.Array[1, 40].Sample(parts =>
+        {
+            var files = new LogFiles(folder, InstanceId.New());
+            Directory.CreateDirectory(files.Folder);
+            File.WriteAllText(files.Current, "");
+            foreach (var (output, whole, length, character, turn) in parts)
+            {
+                if (turn == 0)
+                    files.Rotate(size: 1, count: 100, () => File.WriteAllText(files.Current, ""));
+                var text = string.Concat(Enumerable.Repeat(((string[])["x", "é", "世", "🚢"])[character], length));
+                File.AppendAllText(files.Current, $"2026-11-22T17:05:08.957801561+00:00 {(output ? "stdout" : "stderr")} {(whole ? 'F' : 'P')} {text}\n");
+            }
+
+            var all = Lines(files, LogPosition.Beginning);
+            for (var i = 0; i < all.Count; i++)
+            {
+                Assert.True(LogPosition.TryParse(all[i].Position!.ToString(), out var after));
+                Assert.Equal(all.Skip(i + 1).Select(line => (line.Stream, line.Text)), Lines(files, after).Select(line => (line.Stream, line.Text)));
+            }
+
+            Assert.DoesNotContain(all, line => line.AfterGap);
+        }, iter: 25);
+    }
+
+    [Fact]
+    public void What_is_no_longer_kept_is_told_and_never_passed_over_in_silence()
+    {
+        Directory.CreateDirectory(Files.Folder);
+        File.WriteAllText(Files.Current, Raw("one") + Raw("two"));
+        var after = Lines(Files, LogPosition.Beginning)[0].Position!;
+        foreach (var text in (string[])["three", "four", "five"])
+        {
+            Files.Rotate(size: 1, count: 1, () => File.WriteAllText(Files.Current, Raw(text)));
+        }
+
+        var rest = Lines(Files, after);
+        Assert.Equal([("four", true), ("five", false)], rest.Select(line => (line.Text, line.AfterGap)));
+    }
+
+    [Fact]
+    public void A_file_that_was_begun_anew_under_the_same_name_is_not_taken_for_the_old_one()
+    {
+        Directory.CreateDirectory(Files.Folder);
+        File.WriteAllText(Files.Current, Raw("one") + Raw("two"));
+        var after = Lines(Files, LogPosition.Beginning)[0].Position!;
+        File.WriteAllText(Files.Current, string.Concat(Enumerable.Repeat(Raw("new").Replace(":08.", ":09.", StringComparison.Ordinal), 3)));
+        Assert.Equal([("new", true), ("new", false), ("new", false)], Lines(Files, after).Select(line => (line.Text, line.AfterGap)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1.2")]
+    [InlineData("0.0.0")]
+    [InlineData("-1.0.0")]
+    [InlineData("1.-5.0")]
+    [InlineData("1.5.0-o1.9.0")]
+    [InlineData("1.5.0-o1.1.0-o1.1.0")]
+    [InlineData("1.5.0-x1.1.0")]
+    [InlineData("1.99999999999999999999.0")]
+    [InlineData("../../etc/passwd")]
+    public void What_is_no_position_is_refused(string text) => Assert.False(LogPosition.TryParse(text, out _));
+
+    [Fact]
+    public void Any_position_somebody_makes_up_reads_something_or_nothing_and_ends()
+    {
+        Directory.CreateDirectory(Files.Folder);
+        File.WriteAllText(Files.Current, Raw("one") + Raw("two", 'P') + Raw("three"));
+        Gen.Select(Gen.Long[1, 3], Gen.Long[0, 300], Gen.Long, Gen.Long[0, 300], Gen.Int[0, 100]).Sample((file, offset, mark, rest, skip) =>
+        {
+            if (LogPosition.TryParse($"{file}.{offset}.{mark:x}-o1.{rest}.{skip}", out var position))
+                Assert.True(Lines(Files, position).Count <= 3);
+        }, iter: 500);
+    }
+
+    private List<LogLine> Lines(LogFiles files, LogPosition after) =>
+        new LogReader(files, id, TimeProvider.System).ReadAsync(after, follow: false, () => false, Cancel).ToBlockingEnumerable(Cancel).ToList();
+
     private static string Raw(string text, char tag = 'F') => $"2026-11-22T17:05:08.957801561+00:00 stdout {tag} {text}\n";
 
     private async Task<List<string>> ReadAsync(int lines)

@@ -50,6 +50,7 @@ public sealed class ReadingEndsTests : IAsyncLifetime
         using var stream = await OpenAsync(task, token, "text/event-stream");
         using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync(ServerWorld.Cancel));
         Assert.NotEmpty(await ReceiveAsync(socket));
+        Assert.Equal([":", ""], [await reader.ReadLineAsync(ServerWorld.Cancel), await reader.ReadLineAsync(ServerWorld.Cancel)]);
         Assert.StartsWith("id: 1", await reader.ReadLineAsync(ServerWorld.Cancel));
         var poll = OpenAsync(new Uri($"{task}?since={events}&wait=50"), token);
 

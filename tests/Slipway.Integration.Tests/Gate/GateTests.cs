@@ -68,6 +68,52 @@ public sealed class GateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_an_app_spells_a_token_or_a_host_the_door_knows_its_own()
+    {
+        var job = await StartBoundAsync();
+        world.Enforce("app", $$"""{{App}} { { permit issue } }""");
+        const string Path = "/v1/oauth2/userinfo";
+        var token = $"Bearer {world.Token}";
+        var asItself = new[]
+        {
+            CallAsync(job, Path, $"authorization: {token}"),
+            CallAsync(job, Path, $"AUTHORIZATION: {token}"),
+            CallAsync(job, Path, $"Authorization:\\t{token}"),
+            CallAsync(job, Path, $"Authorization: {token}\\r\\nAuthorization: {token}"),
+            CallAsync(job, Path, $"Proxy-Authorization: {token}"),
+            CallAsync(job, $"{Path}?AUTHORIZATION=Bearer%20{world.Token}"),
+            CallAsync(job, $"{Path}?authorization=x&authorization=Bearer%20{world.Token}"),
+            CallAsync(job, $"{Path}?%61uthorization=Bearer%20{world.Token}"),
+            CallAsync(job, Path, "Connection: Authorization"),
+            CallAsync(job, Path, "Upgrade: h2c\\r\\nConnection: Upgrade, HTTP2-Settings\\r\\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"),
+            CallAsync(job, Path, "X-Forwarded-For: 127.0.0.1"),
+            CallAsync(job, Path, host: "Host: API.Slipway.Localhost:80"),
+            CallAsync(job, Path, host: "Host: auth.slipway.localhost"),
+        };
+        foreach (var answer in await Task.WhenAll(asItself))
+            Assert.Equal(App, NameIn(answer));
+
+        var refused = new[]
+        {
+            // A name that is mapped, or could be, is an app's: what an instance may reach of those is said by its bindings.
+            CallAsync(job, "/v1/jobs", host: "Host: www.slipway.localhost"),
+            CallAsync(job, "/v1/jobs", host: "Host: api.slipway.localhost.evil.example"),
+            CallAsync(job, "/v1/jobs", host: "Host: evil.example@api.slipway.localhost"),
+            CallAsync(job, "/v1/jobs", host: "Host: [::1]"),
+            CallAsync(job, "/v1/jobs", host: "Host: 169.254.0.2"),
+            CallAsync(job, "/v1/jobs", "Host: other.example.com"),
+            CallAsync(job, "http://other.example.com/v1/jobs"),
+        };
+        foreach (var answer in await Task.WhenAll(refused))
+            Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+
+        // A browser in an instance that is shown somebody else's page: that page has no token, and gets none.
+        var page = await CallAsync(job, Path, "Origin: https://evil.example");
+        Assert.StartsWith("HTTP/1.1 403", page, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 403", await CallAsync(job, Path, $"Authorization: {token}\\r\\nOrigin: https://evil.example"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_token_is_nowhere_in_the_instance()
     {
         var job = await StartBoundAsync();

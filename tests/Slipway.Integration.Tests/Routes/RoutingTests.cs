@@ -167,6 +167,37 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task A_host_is_the_same_however_it_is_spelled_and_no_spelling_leads_past_the_router()
+    {
+        await using var world = await RoutedWorld.StartAsync();
+        await world.DeployAsync("web", RoutedWorld.Web("hello"), new() { [Www] = 8080 });
+        foreach (var host in new[] { Www, Www.ToUpperInvariant(), Www + ".", Www + ":80", Www + ".:4711" })
+            Assert.Equal("200 hello", await world.TextAsync(host));
+        foreach (var host in new[] { $"x.{Www}", $"{RoutedWorld.Domain}.evil.example", "x." + RoutedWorld.Domain + ".", "api." + RoutedWorld.Domain + ".evil.example", "[::1]:80", "127.1" })
+            Assert.DoesNotContain("hello", await world.TextAsync(host), StringComparison.Ordinal);
+        // Other names below the domain are never the API's, however they end.
+        Assert.StartsWith("404 No app", await world.TextAsync($"other.{RoutedWorld.Domain}.", "/v1/version"), StringComparison.Ordinal);
+        Assert.StartsWith("404 No app", await world.TextAsync($"OTHER.{RoutedWorld.Domain}:80", "/v1/version"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400", await world.RawAsync($"GET / HTTP/1.1\r\nHost: {Www}/x\r\n\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400", await world.RawAsync($"GET / HTTP/1.1\r\nHost: {Www},api.{RoutedWorld.Domain}\r\n\r\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_app_that_hangs_takes_its_own_share_of_the_router_only()
+    {
+        await using var world = await RoutedWorld.StartAsync(options => options with { Limits = new() { Routed = new(3, 2) } });
+        var hangs = "mkdir -p /tmp/w/cgi-bin; printf '#!/bin/sh\\necho Content-Type: text/plain; echo; echo on; exec sleep 60' > /tmp/w/cgi-bin/hang; chmod +x /tmp/w/cgi-bin/*;";
+        await world.DeployAsync("slow", RoutedWorld.Web("slow", before: hangs), new() { ["slow.acme.example"] = 8080 });
+        await world.DeployAsync("web", RoutedWorld.Web("hello"), new() { [Www] = 8080 });
+        using var one = await world.OpenAsync("slow.acme.example", "/cgi-bin/hang");
+        using var two = await world.OpenAsync("slow.acme.example", "/cgi-bin/hang");
+        using var full = await world.GetAsync("slow.acme.example");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, full.StatusCode);
+        Assert.NotNull(full.Headers.RetryAfter);
+        Assert.Equal("200 hello", await world.TextAsync(Www));
+    }
+
+    [Fact]
     public async Task What_a_client_says_about_where_it_comes_from_does_not_reach_the_app_but_its_authorization_does()
     {
         await using var world = await RoutedWorld.StartAsync();
@@ -178,12 +209,16 @@ public sealed class RoutingTests
             request.Headers.Add("X-Forwarded-For", "6.6.6.6");
             request.Headers.Add("X-Forwarded-Host", "evil.example");
             request.Headers.Add("Forwarded", "for=6.6.6.6");
+            request.Headers.Add("X-Hop", "hop-by-hop");
+            request.Headers.TryAddWithoutValidation("Connection", "X-Hop, X-Forwarded-For");
         });
         var environment = await response.Content.ReadAsStringAsync(ServerWorld.Cancel);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains($"HTTP_HOST={Www}", environment, StringComparison.Ordinal);
         Assert.DoesNotContain("6.6.6.6", environment, StringComparison.Ordinal);
         Assert.DoesNotContain("evil.example", environment, StringComparison.Ordinal);
+        Assert.DoesNotContain("hop-by-hop", environment, StringComparison.Ordinal);
+        Assert.Contains("HTTP_X_FORWARDED_FOR=127.0.0.1", environment, StringComparison.Ordinal);
         Assert.Contains("QUERY_STRING=authorization=Bearer%20x", environment, StringComparison.Ordinal);
     }
 

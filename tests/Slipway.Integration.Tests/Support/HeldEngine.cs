@@ -34,4 +34,7 @@ internal sealed class HeldEngine(IEngine inner, TaskCompletionSource begun, Task
 
     public IAsyncEnumerable<LogLine> ReadLogAsync(InstanceId id, int lines, bool follow, CancellationToken cancellationToken) =>
         inner.ReadLogAsync(id, lines, follow, cancellationToken);
+
+    public IAsyncEnumerable<LogLine> ReadLogAsync(InstanceId id, LogPosition after, bool follow, CancellationToken cancellationToken) =>
+        inner.ReadLogAsync(id, after, follow, cancellationToken);
 }

@@ -30,5 +30,8 @@ internal sealed class MissingEngine : IEngine
     public IAsyncEnumerable<LogLine> ReadLogAsync(InstanceId id, int lines, bool follow, CancellationToken cancellationToken) =>
         AsyncEnumerable.Empty<LogLine>();
 
+    public IAsyncEnumerable<LogLine> ReadLogAsync(InstanceId id, LogPosition after, bool follow, CancellationToken cancellationToken) =>
+        AsyncEnumerable.Empty<LogLine>();
+
     private static SlipwayException Missing() => new(ErrorCodes.EngineMissing, "No container runtime works here. Install the packages crun and conmon.");
 }

@@ -1,0 +1,90 @@
+using System.Threading.RateLimiting;
+using Slipway.Contracts.Errors;
+
+namespace Slipway.Server.Limits;
+
+/// <summary>
+/// So many at once, and so many of one caller. What can wait does so first among its caller's own, so that the common queue holds at
+/// most one share of each: a newcomer waits for the others' shares, never for all that somebody has asked for.
+/// </summary>
+internal sealed class CallerBound : IAsyncDisposable
+{
+    private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(1);
+
+    private readonly string what;
+    private readonly Share share;
+    private readonly TimeSpan turn;
+    private readonly TimeProvider time;
+    private readonly PartitionedRateLimiter<string> callers;
+    private readonly ConcurrencyLimiter all;
+
+    /// <param name="what">Of what, for messages: requests.</param>
+    /// <param name="waiting">How many may wait; null when nothing does.</param>
+    /// <param name="turn">How long they wait.</param>
+    public CallerBound(string what, Share share, Share? waiting, TimeSpan turn, TimeProvider time)
+    {
+        (this.what, this.share, this.turn, this.time) = (what, share, turn, time);
+        callers = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(
+            caller, _ => Bound(share.OfOneCaller, waiting?.OfOneCaller)));
+        all = new ConcurrencyLimiter(Bound(share.InAll, waiting?.InAll));
+    }
+
+    /// <summary>Takes a place. To be disposed when it is over.</summary>
+    /// <exception cref="SlipwayException"><c>too_many_requests</c>: the caller has their share; <c>unavailable</c>: all places are taken. Both say when to come back.</exception>
+    public async ValueTask<IDisposable> EnterAsync(string caller, CancellationToken cancellationToken)
+    {
+        var mine = await TakeAsync(new(() => callers.AttemptAcquire(caller), stop => callers.AcquireAsync(caller, cancellationToken: stop)), cancellationToken)
+            ?? throw new SlipwayException(ErrorCodes.TooManyRequests, $"{share.OfOneCaller} {what} of yours are open, which is the most at once; try again when some of them are done.") { RetryAfter = ComeBack };
+        try
+        {
+            var ours = await TakeAsync(new(() => all.AttemptAcquire(), stop => all.AcquireAsync(cancellationToken: stop)), cancellationToken)
+                ?? throw new SlipwayException(ErrorCodes.Unavailable, $"{share.InAll} {what} are open, which is the most at once; try again in a moment.") { RetryAfter = ComeBack };
+            return new Place(mine, ours);
+        }
+        catch
+        {
+            mine.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await callers.DisposeAsync();
+        await all.DisposeAsync();
+    }
+
+    private static ConcurrencyLimiterOptions Bound(int permits, int? queue) =>
+        new() { PermitLimit = permits, QueueLimit = queue ?? 0, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+
+    private async ValueTask<RateLimitLease?> TakeAsync(Limiter limiter, CancellationToken cancellationToken)
+    {
+        var lease = limiter.Attempt();
+        if (!lease.IsAcquired)
+        {
+            using var late = new CancellationTokenSource(turn, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+            try
+            {
+                lease = await limiter.AcquireAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+
+        return lease.IsAcquired ? lease : null;
+    }
+
+    private readonly record struct Limiter(Func<RateLimitLease> Attempt, Func<CancellationToken, ValueTask<RateLimitLease>> AcquireAsync);
+
+    private sealed class Place(RateLimitLease mine, RateLimitLease ours) : IDisposable
+    {
+        public void Dispose()
+        {
+            ours.Dispose();
+            mine.Dispose();
+        }
+    }
+}

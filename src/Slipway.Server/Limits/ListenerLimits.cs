@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Slipway.Server.Configuration;
+using Slipway.Server.Gate;
+
+namespace Slipway.Server.Limits;
+
+/// <summary>The limits as Kestrel knows them, the same at every address the server listens at.</summary>
+internal static class ListenerLimits
+{
+    /// <summary>The part of all open files that connections may be; the rest is for what requests open: files, registries, apps.</summary>
+    private const double PartOfFiles = 0.625;
+
+    /// <summary>The part of that for calls from inside instances.</summary>
+    private const double PartOfInstances = 0.125;
+
+    public static void Apply(KestrelServerLimits kestrel, CallerLimits limits)
+    {
+        kestrel.MaxRequestBodySize = CallerLimits.BodyBytes;
+        kestrel.MaxRequestLineSize = CallerLimits.RequestLineBytes;
+        kestrel.MaxRequestHeadersTotalSize = CallerLimits.HeaderBytes;
+        kestrel.MaxRequestHeaderCount = CallerLimits.Headers;
+        kestrel.RequestHeadersTimeout = limits.HeaderTimeout;
+        kestrel.KeepAliveTimeout = limits.IdleTimeout;
+        kestrel.MinRequestBodyDataRate = new MinDataRate(limits.LeastRate, limits.RateGrace);
+        kestrel.MinResponseDataRate = new MinDataRate(limits.LeastRate, limits.RateGrace);
+    }
+
+    /// <summary>The bound of one of the machine's addresses.</summary>
+    /// <param name="addresses">How many there are to share what there is.</param>
+    public static ConnectionLimit OfAddress(ServerOptions options, int addresses)
+    {
+        var most = options.Limits.Connections ?? (int)(OpenFiles.Limit * PartOfFiles * (1 - PartOfInstances) / addresses);
+        return new ConnectionLimit(most, options.Limits.ConnectionsOfOneAddress ?? Math.Max(1, most / 2), new RemoteSource(options.TrustedProxies).Of);
+    }
+
+    /// <summary>The bound of all listeners inside instances together.</summary>
+    public static ConnectionLimit OfInstances(CallerLimits limits) =>
+        new((int)(OpenFiles.Limit * PartOfFiles * PartOfInstances), limits.ConnectionsOfOneInstance, Instance);
+
+    private static object? Instance(ConnectionContext connection) => connection.Features.Get<InstanceOrigin>()?.Instance;
+}
