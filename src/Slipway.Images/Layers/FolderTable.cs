@@ -8,15 +8,10 @@ namespace Slipway.Images.Layers;
 /// Finds, and makes where they are missing, the directories that entries go into. A path is resolved by the kernel with the
 /// layer as its root, so links of the image itself work (<c>bin -> usr/bin</c>, then <c>bin/sh</c>), and none leads outside.
 /// </summary>
-internal sealed class FolderTable(Folder root) : IDisposable
+internal sealed class FolderTable(Folder root, FolderNotes notes) : IDisposable
 {
     private const int MostOpen = 64;
     private readonly Dictionary<EntryPath, Folder> open = [];
-    private readonly HashSet<EntryPath> implicitFolders = [EntryPath.Root];
-
-    public IEnumerable<EntryPath> ImplicitFolders => implicitFolders;
-
-    public void MarkDescribed(EntryPath path) => implicitFolders.Remove(path);
 
     /// <summary>The directory at <paramref name="path"/>, made with its ancestors where it is missing. Not to be disposed.</summary>
     public Folder Get(EntryPath path)
@@ -43,7 +38,7 @@ internal sealed class FolderTable(Folder root) : IDisposable
     public void Replaced(EntryPath path)
     {
         Forget();
-        implicitFolders.RemoveWhere(candidate => candidate.Equals(path) || candidate.IsBelow(path));
+        notes.Forget(path);
     }
 
     public void Forget()
@@ -57,21 +52,27 @@ internal sealed class FolderTable(Folder root) : IDisposable
 
     private Folder Make(EntryPath path, int errno)
     {
-        if (errno is not (Errno.NoEntry or Errno.NotDirectory))
-            throw Unusable(path, errno);
-        foreach (var step in path.FromTop())
+        // From below: what is missing is mostly the last step, and every look costs as much as the path is long.
+        var missing = new Stack<EntryPath>();
+        Folder? found = null;
+        for (var step = path; found is null; step = step.Parent)
         {
-            using var found = Find(step, out _);
-            if (found is not null)
-                continue;
-            using var parent = Find(step.Parent, out errno) ?? throw Unusable(step, errno);
-            MakeOne(parent, step);
+            if (errno is not (Errno.NoEntry or Errno.NotDirectory))
+                throw Unusable(step, errno);
+            missing.Push(step);
+            found = Find(step.Parent, out errno);
         }
 
-        return Find(path, out errno) ?? throw Unusable(path, errno);
+        foreach (var step in missing)
+        {
+            using var parent = found;
+            found = MakeOne(parent, step);
+        }
+
+        return found;
     }
 
-    private void MakeOne(Folder parent, EntryPath path)
+    private Folder MakeOne(Folder parent, EntryPath path)
     {
         var hidesLower = parent.TryStat(path.Name, out var there) && there.IsWhiteout;
         if (hidesLower && !parent.TryUnlink(path.Name, directory: false, out var failure))
@@ -79,15 +80,12 @@ internal sealed class FolderTable(Folder root) : IDisposable
         if (!parent.TryMakeDirectory(path.Name, out var errno))
             throw Unusable(path, errno);
         parent.SetMode(path.Name, 0x1ED); // 0755
+        var made = parent.TryOpenChild(path.Name) ?? throw NativeFailure.Last("open");
         if (hidesLower)
-        {
-            using var made = parent.TryOpenChild(path.Name) ?? throw NativeFailure.Last("open");
             ExtendedAttributes.SetOpaque(made);
-        }
         else
-        {
-            implicitFolders.Add(path);
-        }
+            notes.AddImplicit(path);
+        return made;
     }
 
     private static Exception Unusable(EntryPath path, int errno) => errno switch
