@@ -52,18 +52,30 @@ internal sealed class FolderTable(Folder root, FolderNotes notes) : IDisposable
 
     private Folder Make(EntryPath path, int errno)
     {
-        // From below: what is missing is mostly the last step, and every look costs as much as the path is long.
-        var missing = new Stack<EntryPath>();
-        Folder? found = null;
-        for (var step = path; found is null; step = step.Parent)
+        if (errno is not (Errno.NoEntry or Errno.NotDirectory))
+            throw Unusable(path, errno);
+        // What is missing is mostly the last step. Where it is more, the deepest that is there is searched in halves: every look costs as
+        // much as the path is long, and a path may have two thousand steps.
+        EntryPath[] steps = [.. path.FromTop()];
+        var (there, missing) = (0, steps.Length);
+        var found = Find(EntryPath.Root, out errno) ?? throw Unusable(EntryPath.Root, errno);
+        for (var middle = missing - 1; there < missing - 1; middle = (there + missing) / 2)
         {
-            if (errno is not (Errno.NoEntry or Errno.NotDirectory))
-                throw Unusable(step, errno);
-            missing.Push(step);
-            found = Find(step.Parent, out errno);
+            if (Find(steps[middle - 1], out errno) is { } deeper)
+            {
+                found.Dispose();
+                (found, there) = (deeper, middle);
+                continue;
+            }
+
+            missing = middle;
+            if (errno is Errno.NoEntry or Errno.NotDirectory)
+                continue;
+            found.Dispose();
+            throw Unusable(steps[middle - 1], errno);
         }
 
-        foreach (var step in missing)
+        foreach (var step in steps[there..])
         {
             using var parent = found;
             found = MakeOne(parent, step);

@@ -183,7 +183,7 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
         {
             // Removed below, made anew here: what the layers below have in it stays gone.
             using var made = parent.TryOpenChild(path.Name);
-            ExtendedAttributes.SetOpaque(made!);
+            MakeOpaque(made!);
         }
     }
 
@@ -211,22 +211,34 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
     {
         opaqueRoot |= path.IsRoot;
         if (!path.IsRoot)
-            ExtendedAttributes.SetOpaque(folders.Get(path));
+            MakeOpaque(folders.Get(path));
+    }
+
+    /// <summary>Whiteouts in an opaque directory hide nothing more, and overlayfs would list their names.</summary>
+    private static void MakeOpaque(Folder folder)
+    {
+        if (ExtendedAttributes.IsOpaque(folder))
+            return;
+        ExtendedAttributes.SetOpaque(folder);
+        FolderWalk.Remove(folder, name => folder.TryStat(name, out var there) && there.IsWhiteout && folder.TryUnlink(name, directory: false, out _));
     }
 
     private void MakeWhiteout(EntryPath path)
     {
         var parent = folders.Get(path.Parent);
-        if (parent.TryMakeWhiteout(path.Name, out var errno))
-            return;
-        if (errno != Errno.Exists || !parent.TryStat(path.Name, out var there))
-            throw CantMake(path, errno);
         // The same layer made it anew already: a file hides what lies below by itself, a directory has to be told.
-        if (!there.IsDirectory)
-            return;
-        using var folder = parent.TryOpenChild(path.Name);
-        ExtendedAttributes.SetOpaque(folder!);
-        notes.Describe(path);
+        if (parent.TryStat(path.Name, out var there))
+        {
+            if (!there.IsDirectory)
+                return;
+            using var folder = parent.TryOpenChild(path.Name);
+            MakeOpaque(folder!);
+            notes.Describe(path);
+        }
+        else if (!ExtendedAttributes.IsOpaque(parent) && !parent.TryMakeWhiteout(path.Name, out var errno))
+        {
+            throw CantMake(path, errno);
+        }
     }
 
     private void Make(EntryPath path, Folder parent, Maker make)

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Buffers.Binary;
-
 namespace Slipway.Images.Native;
 
 /// <summary>
@@ -11,11 +8,6 @@ internal sealed class TreeRemover
 {
     /// <summary>Directories below this depth are moved to the top, where the next look finds them.</summary>
     private const int Deepest = 64;
-
-    // struct linux_dirent64: inode 8, offset 8, record length 2, type 1, then the name with its NUL.
-    private const int LengthOffset = 16;
-    private const int NameOffset = 19;
-    private const int BufferLength = 32 << 10;
 
     private readonly Folder top;
     private long freed;
@@ -54,46 +46,7 @@ internal sealed class TreeRemover
         return freed;
     }
 
-    private void Empty(Folder folder, int depth)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
-        try
-        {
-            // Removing while reading may skip entries on some file systems: it is looked at until there is nothing.
-            bool any;
-            do
-            {
-                any = false;
-                NativeFailure.Check(Libc.Seek(folder.Handle, 0, 0), "read directory again");
-                for (nint length; (length = Libc.ReadDirectory(folder.Handle, buffer)) != 0;)
-                {
-                    NativeFailure.Check(length, "read directory");
-                    any |= RemoveEach(folder, buffer.AsSpan(0, (int)length), depth);
-                }
-            }
-            while (any);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private bool RemoveEach(Folder folder, Span<byte> records, int depth)
-    {
-        var any = false;
-        while (!records.IsEmpty)
-        {
-            var record = records[..BinaryPrimitives.ReadUInt16LittleEndian(records[LengthOffset..])];
-            records = records[record.Length..];
-            var name = record[NameOffset..];
-            name = name[..(name.IndexOf((byte)0) + 1)];
-            if (!name.SequenceEqual(".\0"u8) && !name.SequenceEqual("..\0"u8))
-                any |= RemoveOne(folder, name, depth);
-        }
-
-        return any;
-    }
+    private void Empty(Folder folder, int depth) => FolderWalk.Remove(folder, name => RemoveOne(folder, name, depth));
 
     private bool RemoveOne(Folder folder, ReadOnlySpan<byte> name, int depth)
     {
