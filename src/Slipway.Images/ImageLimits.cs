@@ -21,7 +21,7 @@ public sealed class ImageLimits
     /// <summary>Bytes of one file.</summary>
     public long FileBytes { get; set; } = 128L << 30;
 
-    /// <summary>Entries of one layer.</summary>
+    /// <summary>Entries of one layer, with the directories that no entry names but some need.</summary>
     public int Entries { get; set; } = 4_000_000;
 
     /// <summary>Bytes of a path, with its end: the kernel's PATH_MAX.</summary>
@@ -29,6 +29,12 @@ public sealed class ImageLimits
 
     /// <summary>Bytes of one entry's extended header (PAX records, GNU long names).</summary>
     public int HeaderBytes { get; set; } = 1 << 20;
+
+    /// <summary>Bytes of memory for what is remembered of one layer's directories and left-out devices while it is written: some 300,000 of them.</summary>
+    public int NoteBytes { get; set; } = 64 << 20;
+
+    /// <summary>Indexes that lead to an image: nobody nests them deeper.</summary>
+    public int IndexDepth { get; set; } = 3;
 
     /// <summary>How many times larger than its blob a layer may become, looked at beyond <see cref="RatioFreeBytes"/>.</summary>
     public int Ratio { get; set; } = 200;

@@ -16,8 +16,6 @@ namespace Slipway.Images;
 /// <summary>The image store on a folder of this machine. One process at a time may use a folder.</summary>
 public sealed class ImageStore : IImageStore, IImageAssembly, IDisposable
 {
-    // An index may name another index; nobody nests them deeper than this.
-    private const int DeepestIndex = 3;
     private const int RememberedIndexes = 256;
 
     private readonly ImageStoreOptions options;
@@ -56,7 +54,7 @@ public sealed class ImageStore : IImageStore, IImageAssembly, IDisposable
         room ??= new DiskRoom(paths.Root, DiskLimits.None, new UncountedContents());
         var context = new PullContext(options, paths, room, time, logger);
         puller = new Puller(new TransferTable(registry, context), layers, blobs, new BlobProofs(registry), leases, context);
-        assembler = new ImageAssembler(paths, layers, blobs, leases, room, options.Limits);
+        assembler = new ImageAssembler(paths, layers, blobs, leases, room, options, time);
     }
 
     /// <inheritdoc />
@@ -75,15 +73,17 @@ public sealed class ImageStore : IImageStore, IImageAssembly, IDisposable
         var manifest = Manifest.Parse(found.Bytes, found.ContentType, reference.ToString(), options.Limits);
         for (var depth = 0; MediaTypes.IsIndex(manifest.MediaType); depth++)
         {
-            if (depth == DeepestIndex)
-                throw new SlipwayException(ErrorCodes.ImageInvalid, $"The image {reference} is an index of indexes, {DeepestIndex} deep and more. Push it again with a current tool.");
+            if (depth == options.Limits.IndexDepth)
+                throw new SlipwayException(ErrorCodes.ImageInvalid, $"The image {reference} is an index of indexes, deeper than the limit {nameof(ImageLimits.IndexDepth)} of {depth}. Push it again with a current tool.");
             var choice = PlatformChoice.Choose(manifest, Platform.ThisMachine, reference.ToString());
             found = await registry.GetManifestAsync(reference, choice.Digest.ToString(), cancellationToken);
+            choice.RequireSize(found.Bytes.Length, reference);
             manifest = Manifest.Parse(found.Bytes, found.ContentType ?? choice.MediaType, reference.ToString(), options.Limits);
         }
 
         var config = await blobs.TryReadAsync(manifest.Config!.Digest, cancellationToken)
             ?? await registry.GetBlobAsync(reference, manifest.Config, options.Limits.ConfigBytes, cancellationToken);
+        manifest.Config.RequireSize(config.Length, reference);
         if (chosen.Count >= RememberedIndexes)
             chosen.Clear();
         chosen[top] = found.Digest;

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Slipway.Contracts.Errors;
@@ -22,7 +21,7 @@ internal sealed class TreeCapture : IDisposable
     private const int DiskFull = 28;
 
     private readonly InstanceRoot root;
-    private readonly TarWriter writer;
+    private readonly PaxWriter writer;
     private readonly long limit;
     private readonly bool nested;
     private readonly Dictionary<(ulong Device, ulong Inode), string> written = [];
@@ -32,7 +31,7 @@ internal sealed class TreeCapture : IDisposable
     public TreeCapture(LiveInstance instance, Stream tar, long limit)
     {
         root = new InstanceRoot(instance);
-        writer = new TarWriter(tar, TarEntryFormat.Pax, leaveOpen: true);
+        writer = new PaxWriter(tar);
         this.limit = limit;
         nested = instance.Record?.Nested == true;
     }
@@ -44,7 +43,7 @@ internal sealed class TreeCapture : IDisposable
         {
             var name = string.Join('/', path.Split('/').Where(part => part is not ("" or ".")));
             await Task.Run(() => WriteDirectoryAsync(directory, Libc.FactsOf(directory) ?? default, name, cancellationToken), cancellationToken).ConfigureAwait(false);
-            await writer.DisposeAsync().ConfigureAwait(false);
+            await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (IOException failure) when (failure.HResult == DiskFull)
         {
@@ -52,16 +51,12 @@ internal sealed class TreeCapture : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        writer.Dispose();
-        root.Dispose();
-    }
+    public void Dispose() => root.Dispose();
 
     private async Task WriteDirectoryAsync(SafeFileHandle directory, FileFacts facts, string path, CancellationToken cancellationToken)
     {
         if (path.Length > 0)
-            await WriteAsync(new PaxTarEntry(TarEntryType.Directory, path + "/"), facts, cancellationToken).ConfigureAwait(false);
+            await WriteAsync('5', path + "/", facts, directory, cancellationToken).ConfigureAwait(false);
         foreach (var name in InstanceRoot.NamesIn(directory, MostEntries))
         {
             using var entry = Libc.HoldEntry(directory, name);
@@ -82,11 +77,11 @@ internal sealed class TreeCapture : IDisposable
         }
 
         if (facts.Links > 1 && (facts.IsFile || facts.IsLink) && !written.TryAdd((facts.Device, facts.Inode), path))
-            await WriteAsync(new PaxTarEntry(TarEntryType.HardLink, path) { LinkName = written[(facts.Device, facts.Inode)] }, facts, cancellationToken).ConfigureAwait(false);
+            await WriteAsync('1', path, facts, null, cancellationToken, Encoding.UTF8.GetBytes(written[(facts.Device, facts.Inode)])).ConfigureAwait(false);
         else if (facts.IsFile)
             await WriteFileAsync(entry, facts, path, cancellationToken).ConfigureAwait(false);
         else if (facts.IsLink && Libc.LinkTargetOf(entry) is { Length: > 0 } target)
-            await WriteAsync(new PaxTarEntry(TarEntryType.SymbolicLink, path) { LinkName = Encoding.UTF8.GetString(target) }, facts, cancellationToken).ConfigureAwait(false);
+            await WriteAsync('2', path, facts, null, cancellationToken, target).ConfigureAwait(false);
     }
 
     private async Task WriteFileAsync(SafeFileHandle entry, FileFacts facts, string path, CancellationToken cancellationToken)
@@ -96,18 +91,18 @@ internal sealed class TreeCapture : IDisposable
             throw new SlipwayException(ErrorCodes.LayerLimit, $"The files have more than {limit} bytes, which is the most that is kept. Make them fewer, or smaller.");
         var file = new FileStream(Libc.PathOf(entry), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         await using (file.ConfigureAwait(false))
-            await WriteAsync(new PaxTarEntry(TarEntryType.RegularFile, path) { DataStream = new FixedLengthStream(file, (long)facts.Size) }, facts, cancellationToken).ConfigureAwait(false);
+            await WriteAsync('0', path, facts, entry, cancellationToken, content: new FixedLengthStream(file, (long)facts.Size)).ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(PaxTarEntry entry, FileFacts facts, CancellationToken cancellationToken)
+    /// <param name="held">Where its attributes are read; null where it has none of its own.</param>
+    private async Task WriteAsync(
+        char type, string path, FileFacts facts, SafeFileHandle? held, CancellationToken cancellationToken, byte[]? target = null, FixedLengthStream? content = null)
     {
         if (++entries > MostEntries)
             throw new SlipwayException(ErrorCodes.LayerLimit, $"There are more than {MostEntries} files, which is the most that is kept. Make them fewer.");
-        entry.Uid = (int)(nested ? UserMapping.Inside(facts.Owner) : facts.Owner);
-        entry.Gid = (int)(nested ? UserMapping.Inside(facts.Group) : facts.Group);
-        entry.Mode = facts.Permissions;
-        entry.ModificationTime = facts.Modified;
-        await writer.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
+        var (owner, group) = nested ? (UserMapping.Inside(facts.Owner), UserMapping.Inside(facts.Group)) : (facts.Owner, facts.Group);
+        var entry = new PaxEntry(type, Encoding.UTF8.GetBytes(path), facts, owner, group, content?.Length ?? 0, target ?? [], held is null ? [] : HeldAttributes.Read(held, nested));
+        await writer.WriteAsync(entry, content, cancellationToken).ConfigureAwait(false);
     }
 
     private static void CheckPath(string path)

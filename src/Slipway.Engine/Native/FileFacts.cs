@@ -16,7 +16,4 @@ internal readonly record struct FileFacts(
     public bool IsLink => (Mode & TypeMask) == 0xA000;
 
     public UnixFileMode Permissions => (UnixFileMode)(Mode & 0xFFF);
-
-    /// <summary>To 100 ns, which is as fine as .NET's times are.</summary>
-    public DateTimeOffset Modified => DateTimeOffset.FromUnixTimeSeconds(ModifiedSeconds).AddTicks(ModifiedNanoseconds / 100);
 }

@@ -19,6 +19,7 @@ internal static unsafe partial class Libc
     private const int Detach = 2;
     private const int EmptyPath = 0x1000;
     private const uint StatxInode = 0x100;
+    private const int LongestAttribute = 64 << 10; // XATTR_SIZE_MAX and XATTR_LIST_MAX
     private const long PidfdOpenCall = 434;
     private const long PidfdSendSignalCall = 424;
     private const long Openat2Call = 437;
@@ -88,6 +89,33 @@ internal static unsafe partial class Libc
         var buffer = stackalloc byte[longest];
         var length = Readlinkat(Descriptor(link), "", buffer, longest);
         return length is < 0 or >= longest ? null : new ReadOnlySpan<byte>(buffer, (int)length).ToArray();
+    }
+
+    /// <summary>Names of the extended attributes of a held entry that is no link.</summary>
+    public static List<byte[]> AttributesOf(SafeFileHandle held)
+    {
+        var buffer = new byte[LongestAttribute];
+        var names = new List<byte[]>();
+        fixed (byte* first = buffer)
+        {
+            var left = buffer.AsSpan(0, (int)Math.Max(Listxattr(PathOf(held), first, LongestAttribute), 0));
+            for (int end; (end = left.IndexOf((byte)0)) >= 0; left = left[(end + 1)..])
+                names.Add(left[..end].ToArray());
+        }
+
+        return names;
+    }
+
+    /// <summary>Its value; null when it is gone.</summary>
+    public static byte[]? AttributeOf(SafeFileHandle held, ReadOnlySpan<byte> name)
+    {
+        var buffer = new byte[LongestAttribute];
+        byte[] zeroed = [.. name, 0];
+        fixed (byte* first = buffer, named = zeroed)
+        {
+            var length = Getxattr(PathOf(held), named, first, LongestAttribute);
+            return length < 0 ? null : buffer[..(int)length];
+        }
     }
 
     /// <summary>A path by which .NET's own classes reach exactly what is held.</summary>
@@ -207,6 +235,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "readlinkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint Readlinkat(int directory, string path, byte* buffer, nint size);
+
+    [LibraryImport("libc", EntryPoint = "listxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint Listxattr(string path, byte* names, nuint size);
+
+    [LibraryImport("libc", EntryPoint = "getxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint Getxattr(string path, byte* name, byte* value, nuint size);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

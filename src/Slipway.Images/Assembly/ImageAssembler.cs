@@ -12,8 +12,10 @@ using Slipway.Images.Store;
 namespace Slipway.Images.Assembly;
 
 /// <inheritdoc cref="IImageAssembly"/>
-internal sealed class ImageAssembler(StorePaths paths, LayerStore layers, BlobStore blobs, LeaseBook leases, DiskRoom room, ImageLimits limits) : IImageAssembly
+internal sealed class ImageAssembler(StorePaths paths, LayerStore layers, BlobStore blobs, LeaseBook leases, DiskRoom room, ImageStoreOptions options, TimeProvider time) : IImageAssembly
 {
+    private readonly ImageLimits limits = options.Limits;
+
     public async Task<HeldLayer> AddLayerAsync(Stream archive, CancellationToken cancellationToken)
     {
         var folder = paths.NewTemp();
@@ -81,7 +83,7 @@ internal sealed class ImageAssembler(StorePaths paths, LayerStore layers, BlobSt
         var intake = new BlobIntake(archive, declared is null ? null : new Descriptor(declared.MediaType, declared.Blob, declared.Size), limits);
         // Nobody knows yet how much it becomes: its room is taken as it comes.
         using var lease = room.Take(0, "The files of the package need more room");
-        var stream = new LayerStream(intake.SendAsync, declared, () => declared?.Size ?? intake.Received, limits, lease.Hidden);
+        var stream = new LayerStream(intake.SendAsync, declared, () => declared?.Size ?? intake.Received, limits, new HeadwayWatch(options.Transfers, time), lease.Hidden);
         UnpackedLayer unpacked;
         try
         {

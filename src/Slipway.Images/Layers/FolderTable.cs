@@ -8,15 +8,10 @@ namespace Slipway.Images.Layers;
 /// Finds, and makes where they are missing, the directories that entries go into. A path is resolved by the kernel with the
 /// layer as its root, so links of the image itself work (<c>bin -> usr/bin</c>, then <c>bin/sh</c>), and none leads outside.
 /// </summary>
-internal sealed class FolderTable(Folder root) : IDisposable
+internal sealed class FolderTable(Folder root, FolderNotes notes) : IDisposable
 {
     private const int MostOpen = 64;
     private readonly Dictionary<EntryPath, Folder> open = [];
-    private readonly HashSet<EntryPath> implicitFolders = [EntryPath.Root];
-
-    public IEnumerable<EntryPath> ImplicitFolders => implicitFolders;
-
-    public void MarkDescribed(EntryPath path) => implicitFolders.Remove(path);
 
     /// <summary>The directory at <paramref name="path"/>, made with its ancestors where it is missing. Not to be disposed.</summary>
     public Folder Get(EntryPath path)
@@ -43,7 +38,7 @@ internal sealed class FolderTable(Folder root) : IDisposable
     public void Replaced(EntryPath path)
     {
         Forget();
-        implicitFolders.RemoveWhere(candidate => candidate.Equals(path) || candidate.IsBelow(path));
+        notes.Forget(path);
     }
 
     public void Forget()
@@ -59,19 +54,37 @@ internal sealed class FolderTable(Folder root) : IDisposable
     {
         if (errno is not (Errno.NoEntry or Errno.NotDirectory))
             throw Unusable(path, errno);
-        foreach (var step in path.FromTop())
+        // What is missing is mostly the last step. Where it is more, the deepest that is there is searched in halves: every look costs as
+        // much as the path is long, and a path may have two thousand steps.
+        EntryPath[] steps = [.. path.FromTop()];
+        var (there, missing) = (0, steps.Length);
+        var found = Find(EntryPath.Root, out errno) ?? throw Unusable(EntryPath.Root, errno);
+        for (var middle = missing - 1; there < missing - 1; middle = (there + missing) / 2)
         {
-            using var found = Find(step, out _);
-            if (found is not null)
+            if (Find(steps[middle - 1], out errno) is { } deeper)
+            {
+                found.Dispose();
+                (found, there) = (deeper, middle);
                 continue;
-            using var parent = Find(step.Parent, out errno) ?? throw Unusable(step, errno);
-            MakeOne(parent, step);
+            }
+
+            missing = middle;
+            if (errno is Errno.NoEntry or Errno.NotDirectory)
+                continue;
+            found.Dispose();
+            throw Unusable(steps[middle - 1], errno);
         }
 
-        return Find(path, out errno) ?? throw Unusable(path, errno);
+        foreach (var step in steps[there..])
+        {
+            using var parent = found;
+            found = MakeOne(parent, step);
+        }
+
+        return found;
     }
 
-    private void MakeOne(Folder parent, EntryPath path)
+    private Folder MakeOne(Folder parent, EntryPath path)
     {
         var hidesLower = parent.TryStat(path.Name, out var there) && there.IsWhiteout;
         if (hidesLower && !parent.TryUnlink(path.Name, directory: false, out var failure))
@@ -79,15 +92,12 @@ internal sealed class FolderTable(Folder root) : IDisposable
         if (!parent.TryMakeDirectory(path.Name, out var errno))
             throw Unusable(path, errno);
         parent.SetMode(path.Name, 0x1ED); // 0755
+        var made = parent.TryOpenChild(path.Name) ?? throw NativeFailure.Last("open");
         if (hidesLower)
-        {
-            using var made = parent.TryOpenChild(path.Name) ?? throw NativeFailure.Last("open");
             ExtendedAttributes.SetOpaque(made);
-        }
         else
-        {
-            implicitFolders.Add(path);
-        }
+            notes.AddImplicit(path);
+        return made;
     }
 
     private static Exception Unusable(EntryPath path, int errno) => errno switch

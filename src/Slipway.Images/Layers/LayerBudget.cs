@@ -8,8 +8,13 @@ namespace Slipway.Images.Layers;
 /// <param name="blobSize">Bytes of its blob: as declared, or as many as came so far.</param>
 internal sealed class LayerBudget(ImageLimits limits, Func<long> blobSize)
 {
+    /// <summary>Bytes that one note takes besides the name in it.</summary>
+    private const int NoteCost = 192;
     private long unpacked;
+    private long implicitFolders;
+    private long remembered;
 
+    /// <summary>Those of the archive.</summary>
     public long Entries { get; private set; }
 
     /// <summary>Bytes written into files.</summary>
@@ -20,10 +25,24 @@ internal sealed class LayerBudget(ImageLimits limits, Func<long> blobSize)
     public void Count(TarEntry entry)
     {
         Entries++;
-        if (Entries > limits.Entries)
-            throw Beyond(nameof(limits.Entries), limits.Entries, "entries");
+        CheckEntries();
         if (entry.Size > limits.FileBytes)
             throw Beyond(nameof(limits.FileBytes), limits.FileBytes, $"bytes in one file ('{EntryPath.Show(entry.Path)}')");
+    }
+
+    /// <summary>A directory that no entry names is made for one that does: it costs the disk as much.</summary>
+    public void CountFolder()
+    {
+        implicitFolders++;
+        CheckEntries();
+    }
+
+    /// <summary>Something of an entry stays in memory until the layer is whole: a name of so many bytes.</summary>
+    public void Remember(int bytes)
+    {
+        remembered += bytes + NoteCost;
+        if (remembered > limits.NoteBytes)
+            throw Beyond(nameof(limits.NoteBytes), limits.NoteBytes, "bytes to remember of its directories and devices");
     }
 
     /// <summary>So many more bytes came out of the blob.</summary>
@@ -36,7 +55,13 @@ internal sealed class LayerBudget(ImageLimits limits, Func<long> blobSize)
             throw Beyond(nameof(limits.Ratio), limits.Ratio, "times its compressed size");
     }
 
+    private void CheckEntries()
+    {
+        if (Entries + implicitFolders > limits.Entries)
+            throw Beyond(nameof(limits.Entries), limits.Entries, "entries, with the directories that they need");
+    }
+
     private static SlipwayException Beyond(string name, long limit, string what) => new(
         ErrorCodes.LayerLimit,
-        $"The layer has more than {limit} {what}. The limit is {name} of the image store's limits; raise it if you trust the image.");
+        $"The layer has more than {limit} {what}. The limit is {name} of the image store. Build the image again with less in one layer.");
 }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using Slipway.Contracts.Errors;
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace Slipway.Images.Layers;
 
@@ -13,7 +14,7 @@ internal static class LayerDecoder
     private const int ZstdInputBuffer = 256 << 10;
 
     /// <summary>log2 of the largest window that a zstd frame may ask for: what <c>zstd -d</c> takes by default is 27 (128 MiB).</summary>
-    private const int ZstdWindowLimit = 27;
+    private const int ZstdWindowLog = 27;
 
     public static async Task DecodeAsync(PipeReader input, BlobStream blob, TarPipe tar, CancellationToken cancellationToken)
     {
@@ -21,6 +22,10 @@ internal static class LayerDecoder
         {
             await using var decoder = await OpenAsync(input, blob, cancellationToken);
             await decoder.CopyToAsync(tar, OutputBuffer, cancellationToken);
+        }
+        catch (ZstdException failure) when (failure.Code == ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge)
+        {
+            throw new SlipwayException(ErrorCodes.LayerLimit, $"The layer's zstd frame asks for a larger window than {1 << (ZstdWindowLog - 20)} MiB, the limit {nameof(ZstdWindowLog)} of {ZstdWindowLog}. Push the image again without zstd's --long or --ultra.", failure);
         }
         catch (Exception failure) when (failure is InvalidDataException or ZstdException or EndOfStreamException)
         {
@@ -47,7 +52,7 @@ internal static class LayerDecoder
     private static DecompressionStream OpenZstd(BlobStream blob)
     {
         var decompressor = new DecompressionStream(blob, ZstdInputBuffer);
-        decompressor.SetParameter(ZstdSharp.Unsafe.ZSTD_dParameter.ZSTD_d_windowLogMax, ZstdWindowLimit);
+        decompressor.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, ZstdWindowLog);
         return decompressor;
     }
 }

@@ -18,9 +18,10 @@ namespace Slipway.Images.Layers;
 /// <param name="declared">What the layer has to be; null where nobody said.</param>
 /// <param name="blobSize">Bytes of the blob, for the limits.</param>
 /// <param name="limits">How large it may be.</param>
+/// <param name="headway">Ends it where it is too slow.</param>
 /// <param name="written">Is told how many bytes of the tar became files; what it throws ends the layer.</param>
 internal sealed class LayerStream(
-    Func<PipeWriter, CancellationToken, Task> fetch, ImageLayer? declared, Func<long> blobSize, ImageLimits limits, Action<long> written)
+    Func<PipeWriter, CancellationToken, Task> fetch, ImageLayer? declared, Func<long> blobSize, ImageLimits limits, HeadwayWatch headway, Action<long> written)
 {
     private static readonly PipeOptions BlobPipe = new(pauseWriterThreshold: 1 << 20, resumeWriterThreshold: 512 << 10, minimumSegmentSize: 256 << 10, useSynchronizationContext: false);
     private static readonly PipeOptions TarPipeOptions = new(pauseWriterThreshold: 3 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 1 << 20, useSynchronizationContext: false);
@@ -56,7 +57,7 @@ internal sealed class LayerStream(
         try
         {
             var unpacked = await LayerUnpacker.UnpackAsync(
-                reader, declared, blobSize, StorePaths.Tree(folder), limits, done =>
+                reader, declared, blobSize, StorePaths.Tree(folder), limits, headway, done =>
                 {
                     written(done);
                     progress(tar.ConsumedFor(done));
@@ -65,7 +66,7 @@ internal sealed class LayerStream(
             LayerRecord.Write(folder, unpacked);
             return unpacked;
         }
-        catch (SlipwayException failure) when (failure.Code == ErrorCodes.LayerLimit || failure.Code == ErrorCodes.DiskFull)
+        catch (SlipwayException failure) when (failure.Code == ErrorCodes.LayerLimit || failure.Code == ErrorCodes.DiskFull || failure.Code == ErrorCodes.Stalled)
         {
             // Nothing that may still come changes this; other faults wait for the digest, which may blame the source.
             await stop.CancelAsync();

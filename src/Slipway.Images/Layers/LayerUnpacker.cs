@@ -10,15 +10,19 @@ namespace Slipway.Images.Layers;
 /// <summary>The third stage of a layer: hashes the tar and makes files of it; ends well only when the diff id is the declared one.</summary>
 internal static class LayerUnpacker
 {
+    /// <summary>Bytes after which it is looked at whether it moves.</summary>
+    private const int Piece = 64 << 10;
+
     /// <param name="tar">Where the tar comes from.</param>
     /// <param name="declared">What it has to be; null where nobody said.</param>
     /// <param name="blobSize">Bytes of the blob, for the limits.</param>
     /// <param name="folder">An empty directory.</param>
     /// <param name="limits">How large it may be.</param>
+    /// <param name="headway">Ends it where it is too slow.</param>
     /// <param name="unpacked">Is told how many bytes of the tar are done.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<UnpackedLayer> UnpackAsync(
-        PipeReader tar, ImageLayer? declared, Func<long> blobSize, string folder, ImageLimits limits, Action<long> unpacked, CancellationToken cancellationToken)
+        PipeReader tar, ImageLayer? declared, Func<long> blobSize, string folder, ImageLimits limits, HeadwayWatch headway, Action<long> unpacked, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var budget = new LayerBudget(limits, blobSize);
@@ -31,9 +35,11 @@ internal static class LayerUnpacker
             result = await tar.ReadAsync(cancellationToken);
             foreach (var segment in result.Buffer)
             {
-                budget.Inflated(segment.Length);
-                hash.AppendData(segment.Span);
-                reader.Read(segment.Span);
+                for (var left = segment.Span; !left.IsEmpty; left = left[Math.Min(Piece, left.Length)..])
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Take(left[..Math.Min(Piece, left.Length)]);
+                }
             }
 
             done += result.Buffer.Length;
@@ -52,5 +58,14 @@ internal static class LayerUnpacker
 
         reader.Complete();
         return writer.Finish() with { DiffId = diffId };
+
+        void Take(ReadOnlySpan<byte> piece)
+        {
+            var started = headway.Start();
+            budget.Inflated(piece.Length);
+            hash.AppendData(piece);
+            reader.Read(piece);
+            headway.Moved(piece.Length, started);
+        }
     }
 }

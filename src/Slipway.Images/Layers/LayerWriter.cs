@@ -19,7 +19,7 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
     private readonly FolderTable folders;
     private readonly LayerBudget budget;
     private readonly int longestPath;
-    private readonly Dictionary<EntryPath, Timespec> folderTimes = [];
+    private readonly FolderNotes notes;
     private readonly HashSet<EntryPath> skipped = [];
     private TarEntry? current;
     private Folder? currentParent;
@@ -33,7 +33,8 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
         this.budget = budget;
         longestPath = limits.PathBytes;
         root = Folder.Open(folder);
-        folders = new FolderTable(root);
+        notes = new FolderNotes(budget);
+        folders = new FolderTable(root, notes);
         root.SetMode(".\0"u8, 0x1ED); // 0755, whatever the umask
     }
 
@@ -56,7 +57,7 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
 
         if (entry.Kind is TarEntryKind.CharacterDevice or TarEntryKind.BlockDevice)
         {
-            skipped.Add(path);
+            Skip(path);
             return;
         }
 
@@ -117,7 +118,7 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
             case TarEntryKind.Directory:
                 using (var folder = currentPath.IsRoot ? root.TryOpenBelow(".\0"u8, out _) : currentParent!.TryOpenChild(currentPath.Name))
                     EntryAttributes.ApplyToFolder(current, folder!);
-                folderTimes[currentPath] = current.Modified;
+                notes.SetTime(currentPath, current.Modified);
                 break;
             case TarEntryKind.SymbolicLink or TarEntryKind.Fifo:
                 EntryAttributes.Apply(current, currentParent!, currentPath.Name);
@@ -129,13 +130,13 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
     public UnpackedLayer Finish()
     {
         folders.Forget();
-        foreach (var (path, time) in folderTimes.OrderByDescending(static pair => pair.Key.Bytes.Length))
+        foreach (var (path, time) in notes.Times)
         {
             using var folder = folders.Find(path, out _);
             folder?.SetModified(".\0"u8, time);
         }
 
-        return new UnpackedLayer(budget.Written, budget.Entries, [.. folders.ImplicitFolders], opaqueRoot);
+        return new UnpackedLayer(budget.Written, budget.Entries, [.. notes.Implicit], opaqueRoot);
     }
 
     public void Dispose()
@@ -149,7 +150,7 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
     {
         if (entry.Kind != TarEntryKind.Directory)
             throw new SlipwayException(ErrorCodes.LayerInvalid, "The layer has an entry for its root that is not a directory. Build the image again.");
-        folders.MarkDescribed(EntryPath.Root);
+        notes.Describe(EntryPath.Root);
     }
 
     private void MakeFile(EntryPath path, Folder parent)
@@ -167,7 +168,7 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
 
     private void MakeDirectory(EntryPath path, Folder parent)
     {
-        folders.MarkDescribed(path);
+        notes.Describe(path);
         if (parent.TryMakeDirectory(path.Name, out var errno))
             return;
         if (errno != Errno.Exists || !parent.TryStat(path.Name, out var there))
@@ -182,7 +183,7 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
         {
             // Removed below, made anew here: what the layers below have in it stays gone.
             using var made = parent.TryOpenChild(path.Name);
-            ExtendedAttributes.SetOpaque(made!);
+            MakeOpaque(made!);
         }
     }
 
@@ -191,7 +192,7 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
         var target = EntryPath.Parse(entry.Target, longestPath);
         if (skipped.Contains(target))
         {
-            skipped.Add(path);
+            Skip(path);
             current = null;
             return;
         }
@@ -210,22 +211,34 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
     {
         opaqueRoot |= path.IsRoot;
         if (!path.IsRoot)
-            ExtendedAttributes.SetOpaque(folders.Get(path));
+            MakeOpaque(folders.Get(path));
+    }
+
+    /// <summary>Whiteouts in an opaque directory hide nothing more, and overlayfs would list their names.</summary>
+    private static void MakeOpaque(Folder folder)
+    {
+        if (ExtendedAttributes.IsOpaque(folder))
+            return;
+        ExtendedAttributes.SetOpaque(folder);
+        FolderWalk.Remove(folder, name => folder.TryStat(name, out var there) && there.IsWhiteout && folder.TryUnlink(name, directory: false, out _));
     }
 
     private void MakeWhiteout(EntryPath path)
     {
         var parent = folders.Get(path.Parent);
-        if (parent.TryMakeWhiteout(path.Name, out var errno))
-            return;
-        if (errno != Errno.Exists || !parent.TryStat(path.Name, out var there))
-            throw CantMake(path, errno);
         // The same layer made it anew already: a file hides what lies below by itself, a directory has to be told.
-        if (!there.IsDirectory)
-            return;
-        using var folder = parent.TryOpenChild(path.Name);
-        ExtendedAttributes.SetOpaque(folder!);
-        folders.MarkDescribed(path);
+        if (parent.TryStat(path.Name, out var there))
+        {
+            if (!there.IsDirectory)
+                return;
+            using var folder = parent.TryOpenChild(path.Name);
+            MakeOpaque(folder!);
+            notes.Describe(path);
+        }
+        else if (!ExtendedAttributes.IsOpaque(parent) && !parent.TryMakeWhiteout(path.Name, out var errno))
+        {
+            throw CantMake(path, errno);
+        }
     }
 
     private void Make(EntryPath path, Folder parent, Maker make)
@@ -251,10 +264,15 @@ internal sealed class LayerWriter : ITarVisitor, IDisposable
         TreeRemover.Remove(parent, path.Name);
         if (!there.IsDirectory && there.Type != Libc.SymbolicLink)
             return parent;
-        foreach (var gone in folderTimes.Keys.Where(candidate => candidate.Equals(path) || candidate.IsBelow(path)).ToArray())
-            folderTimes.Remove(gone);
         folders.Replaced(path);
         return currentParent = folders.Get(path.Parent);
+    }
+
+    /// <summary>A device that is left out: links to it are left out too.</summary>
+    private void Skip(EntryPath path)
+    {
+        if (skipped.Add(path))
+            budget.Remember(path.Bytes.Length);
     }
 
     private byte[] LinkTarget(TarEntry entry)

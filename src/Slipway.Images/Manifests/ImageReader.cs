@@ -22,7 +22,7 @@ internal static class ImageReader
             throw Invalid(what, $"its manifest has {manifest.Layers.Count} layers, its configuration {diffIds.Count}");
         var layers = manifest.Layers.Zip(diffIds, (layer, text) => Digest.TryParse(text, out var diffId, out var problem)
             ? new ImageLayer(layer.Digest, diffId, layer.Size, layer.MediaType)
-            : throw Invalid(what, $"a diff id of its configuration is wrong: {problem}"));
+            : throw Invalid(what, $"a diff id of its configuration is wrong: {Readable.Of(problem)}"));
         return new ResolvedImage
         {
             Reference = reference,
@@ -44,7 +44,7 @@ internal static class ImageReader
         }
         catch (JsonException failure)
         {
-            throw Invalid(what, $"its configuration is not JSON as it should be ({failure.Message})");
+            throw Invalid(what, $"its configuration is not JSON as it should be ({Readable.Of(failure.Message)})");
         }
     }
 

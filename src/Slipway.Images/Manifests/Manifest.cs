@@ -31,7 +31,7 @@ internal sealed record Manifest
         }
         catch (JsonException failure)
         {
-            throw new SlipwayException(ErrorCodes.RegistryProtocol, $"The registry's manifest of {what} is not JSON as it should be ({failure.Message}). Check that the host is a registry.", failure);
+            throw new SlipwayException(ErrorCodes.RegistryProtocol, $"The registry's manifest of {what} is not JSON as it should be ({Readable.Of(failure.Message)}). Check that the host is a registry.", failure);
         }
 
         var type = document.MediaType ?? contentType ?? "";
@@ -42,7 +42,7 @@ internal sealed record Manifest
         if (MediaTypes.IsIndex(type))
             return ParseIndex(document, type, what);
         if (!MediaTypes.IsManifest(type))
-            throw Unsupported(what, $"its manifest has the media type '{type}', which is not an image's.");
+            throw Unsupported(what, $"its manifest has the media type '{Readable.Of(type)}', which is not an image's.");
         return ParseManifest(document, type, what, limits);
     }
 
@@ -61,7 +61,7 @@ internal sealed record Manifest
     {
         var config = Read(document.Config ?? throw Invalid(what, "its manifest has no 'config'"), "config", what);
         if (!MediaTypes.IsConfig(config.MediaType))
-            throw Unsupported(what, $"its configuration has the media type '{config.MediaType}': it is something else than a container image, such as a chart or a signature.");
+            throw Unsupported(what, $"its configuration has the media type '{Readable.Of(config.MediaType)}': it is something else than a container image, such as a chart or a signature.");
         if (config.Size > limits.ConfigBytes)
             throw Invalid(what, $"its configuration has {config.Size} bytes; the limit {nameof(limits.ConfigBytes)} allows {limits.ConfigBytes}");
 
@@ -72,7 +72,7 @@ internal sealed record Manifest
         foreach (var layer in layers)
         {
             if (!MediaTypes.IsLayer(layer.MediaType))
-                throw Unsupported(what, $"its layer {layer.Digest.Short} has the media type '{layer.MediaType}'. Tar layers are supported: plain, gzip or zstd, not encrypted or foreign.");
+                throw Unsupported(what, $"its layer {layer.Digest.Short} has the media type '{Readable.Of(layer.MediaType)}'. Tar layers are supported: plain, gzip or zstd, not encrypted or foreign.");
             if (layer.Size > limits.LayerBytes)
                 throw Invalid(what, $"its layer {layer.Digest.Short} has {layer.Size} bytes; the limit {nameof(limits.LayerBytes)} allows {limits.LayerBytes}");
         }

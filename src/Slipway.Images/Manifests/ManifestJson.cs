@@ -2,8 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Slipway.Images.Manifests;
 
-/// <summary>The JSON of manifests, indexes and configurations. Unknown fields are fine: the formats grow.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+/// <summary>
+/// The JSON of manifests, indexes and configurations. Unknown fields are fine: the formats grow. The same field twice is not: what another
+/// tool checked in the one would not be what is used of the other.
+/// </summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(ManifestDocument))]
 [JsonSerializable(typeof(ConfigDocument))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -18,7 +18,7 @@ internal static class PlatformChoice
 
     public static SlipwayException Unavailable(string what, Platform machine, IEnumerable<Platform> offered)
     {
-        var list = string.Join(", ", offered.Select(platform => platform.ToString()).Distinct().Order(StringComparer.Ordinal));
+        var list = Readable.Of(string.Join(", ", offered.Select(platform => platform.ToString()).Distinct().Order(StringComparer.Ordinal)));
         return new SlipwayException(
             ErrorCodes.ImagePlatformUnavailable,
             $"The image {what} is not made for this machine, {machine}. It is there for: {(list.Length == 0 ? "nothing that is named" : list)}. Choose another tag, or build it for {machine}.");

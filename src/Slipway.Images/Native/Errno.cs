@@ -4,6 +4,7 @@ namespace Slipway.Images.Native;
 internal static class Errno
 {
     public const int NoEntry = 2;
+    public const int TooBig = 7;
     public const int Interrupted = 4;
     public const int TryAgain = 11;
     public const int Exists = 17;
@@ -11,6 +12,7 @@ internal static class Errno
     public const int IsDirectory = 21;
     public const int Invalid = 22;
     public const int NoSpace = 28;
+    public const int OutOfRange = 34;
     public const int NameTooLong = 36;
     public const int NotEmpty = 39;
     public const int Loop = 40;

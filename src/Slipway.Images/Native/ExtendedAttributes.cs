@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Slipway.Contracts.Errors;
+using Slipway.Images.Tar;
 
 namespace Slipway.Images.Native;
 
@@ -11,6 +12,9 @@ internal static class ExtendedAttributes
     public static readonly byte[] Opaque = "trusted.overlay.opaque\0"u8.ToArray();
 
     private const int LongestValue = 64 << 10; // the kernel's XATTR_SIZE_MAX, and XATTR_LIST_MAX
+
+    // Any file system has room for so much on one file, when it has any.
+    private const int SafeLength = 1024;
 
     public static void SetOpaque(Folder folder) =>
         NativeFailure.Check(Libc.SetAttribute(folder.Handle, Opaque, "y"u8, 1, 0), "mark directory opaque");
@@ -23,10 +27,10 @@ internal static class ExtendedAttributes
 
     /// <summary>False where the file system has no such attributes.</summary>
     public static bool TrySet(SafeFileHandle file, byte[] name, byte[] value) =>
-        Outcome(Libc.SetAttribute(file, name, value, value.Length, 0), name);
+        Outcome(Libc.SetAttribute(file, name, value, value.Length, 0), name, value);
 
     public static bool TrySetNoFollow(byte[] path, byte[] name, byte[] value) =>
-        Outcome(Libc.SetAttributeNoFollow(path, name, value, value.Length, 0), name);
+        Outcome(Libc.SetAttributeNoFollow(path, name, value, value.Length, 0), name, value);
 
     /// <summary>All attributes but overlayfs' own; names end with a NUL.</summary>
     public static IReadOnlyList<KeyValuePair<byte[], byte[]>> Read(SafeFileHandle file)
@@ -52,7 +56,7 @@ internal static class ExtendedAttributes
         return found;
     }
 
-    private static bool Outcome(int result, byte[] name)
+    private static bool Outcome(int result, byte[] name, byte[] value)
     {
         if (result == 0)
             return true;
@@ -60,6 +64,10 @@ internal static class ExtendedAttributes
         // The kernel also answers "not permitted" for user.* on links and pipes, as it does on tar's own extraction.
         if (errno is Errno.NotSupported or Errno.NotPermitted)
             return false;
-        throw NativeFailure.From(errno, "set attribute " + Encoding.UTF8.GetString(name.AsSpan(0, name.Length - 1)));
+        var shown = EntryPath.Show(name.AsSpan(0, name.Length - 1));
+        // "No space" is also what ext4 says of one that is larger than the block it keeps for them.
+        if (errno is Errno.Invalid or Errno.OutOfRange or Errno.TooBig || (errno == Errno.NoSpace && name.Length + value.Length > SafeLength))
+            throw new SlipwayException(ErrorCodes.LayerInvalid, $"The layer's extended attribute '{shown}' of {value.Length} bytes is not one that a file can have ({Marshal.GetPInvokeErrorMessage(errno)}). Build the image again.");
+        throw NativeFailure.From(errno, "set attribute " + shown);
     }
 }

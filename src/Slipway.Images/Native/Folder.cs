@@ -78,6 +78,9 @@ internal sealed class Folder : IDisposable
     public bool TryUnlink(ReadOnlySpan<byte> name, bool directory, out int errno) =>
         Result(Libc.Unlink(handle, name, directory ? Libc.AtRemoveDir : 0), out errno);
 
+    public bool TryRename(ReadOnlySpan<byte> name, Folder to, ReadOnlySpan<byte> newName, out int errno) =>
+        Result(Libc.Rename(handle, name, to.handle, newName), out errno);
+
     public void SetOwner(ReadOnlySpan<byte> name, uint owner, uint group) =>
         NativeFailure.Check(Libc.ChangeOwner(handle, name, owner, group, Libc.AtNoFollow), "chown");
 

@@ -60,6 +60,12 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "unlinkat", SetLastError = true)]
     public static partial int Unlink(SafeFileHandle folder, ReadOnlySpan<byte> path, int flags);
 
+    [LibraryImport(Library, EntryPoint = "renameat", SetLastError = true)]
+    public static partial int Rename(SafeFileHandle folder, ReadOnlySpan<byte> path, SafeFileHandle newFolder, ReadOnlySpan<byte> newPath);
+
+    [LibraryImport(Library, EntryPoint = "lseek", SetLastError = true)]
+    public static partial long Seek(SafeFileHandle file, long offset, int whence);
+
     [LibraryImport(Library, EntryPoint = "fchownat", SetLastError = true)]
     public static partial int ChangeOwner(SafeFileHandle folder, ReadOnlySpan<byte> path, uint owner, uint group, int flags);
 

@@ -1,16 +1,19 @@
-using System.Buffers;
-using System.Buffers.Binary;
-
 namespace Slipway.Images.Native;
 
 /// <summary>
-/// Removes a directory with all below it, whatever bytes its names are made of, and never through a symbolic link.
+/// Removes a directory with all below it, whatever bytes its names are made of, and never through a symbolic link. Stack, open handles
+/// and memory have a bound, however deep or full it is: a layer can be deeper than any path is long, by links that lead down.
 /// </summary>
-internal static class TreeRemover
+internal sealed class TreeRemover
 {
-    // struct linux_dirent64: inode 8, offset 8, record length 2, type 1, then the name with its NUL.
-    private const int LengthOffset = 16;
-    private const int NameOffset = 19;
+    /// <summary>Directories below this depth are moved to the top, where the next look finds them.</summary>
+    private const int Deepest = 64;
+
+    private readonly Folder top;
+    private long freed;
+    private int moved;
+
+    private TreeRemover(Folder top) => this.top = top;
 
     /// <returns>Bytes that the files held, by their sizes.</returns>
     public static long Remove(string path)
@@ -26,57 +29,71 @@ internal static class TreeRemover
         if (!parent.TryStat(name, out var found))
             return 0;
         if (!found.IsDirectory)
-        {
-            if (!parent.TryUnlink(name, directory: false, out var errno))
-                throw NativeFailure.From(errno, "unlink");
-            return found.Links > 1 ? 0 : (long)found.Size;
-        }
+            return Unlink(parent, name, found);
 
         long freed = 0;
         using (var folder = parent.TryOpenChild(name))
         {
             if (folder is not null)
-                freed = Empty(folder);
-        }
-
-        return parent.TryUnlink(name, directory: true, out var failure) ? freed : throw NativeFailure.From(failure, "rmdir");
-    }
-
-    private static long Empty(Folder folder)
-    {
-        long freed = 0;
-        var buffer = ArrayPool<byte>.Shared.Rent(32 << 10);
-        try
-        {
-            // Names are collected first: removing while reading may skip entries on some file systems.
-            foreach (var name in Names(folder, buffer))
-                freed += Remove(folder, name);
-            return freed;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static List<byte[]> Names(Folder folder, byte[] buffer)
-    {
-        var names = new List<byte[]>();
-        while (true)
-        {
-            var length = Libc.ReadDirectory(folder.Handle, buffer);
-            NativeFailure.Check(length, "read directory");
-            if (length == 0)
-                return names;
-            for (var at = 0; at < length;)
             {
-                var record = buffer.AsSpan(at, BinaryPrimitives.ReadUInt16LittleEndian(buffer.AsSpan(at + LengthOffset)));
-                at += record.Length;
-                var name = record[NameOffset..];
-                name = name[..(name.IndexOf((byte)0) + 1)];
-                if (!name.SequenceEqual(".\0"u8) && !name.SequenceEqual("..\0"u8))
-                    names.Add(name.ToArray());
+                var remover = new TreeRemover(folder);
+                remover.Empty(folder, 0);
+                freed = remover.freed;
             }
         }
+
+        RemoveEmpty(parent, name);
+        return freed;
+    }
+
+    private void Empty(Folder folder, int depth) => FolderWalk.Remove(folder, name => RemoveOne(folder, name, depth));
+
+    private bool RemoveOne(Folder folder, ReadOnlySpan<byte> name, int depth)
+    {
+        if (!folder.TryStat(name, out var found))
+            return false;
+        if (!found.IsDirectory)
+        {
+            freed += Unlink(folder, name, found);
+            return true;
+        }
+
+        if (depth == Deepest)
+        {
+            MoveToTop(folder, name);
+            return true;
+        }
+
+        using (var child = folder.TryOpenChild(name))
+        {
+            if (child is not null)
+                Empty(child, depth + 1);
+        }
+
+        RemoveEmpty(folder, name);
+        return true;
+    }
+
+    private void MoveToTop(Folder folder, ReadOnlySpan<byte> name)
+    {
+        while (!folder.TryRename(name, top, Folder.Z($".removed-{moved++}"), out var errno))
+        {
+            // The tree may have such a name itself; the next one is tried.
+            if (errno is not (Errno.NotEmpty or Errno.Exists or Errno.NotDirectory))
+                throw NativeFailure.From(errno, "rename");
+        }
+    }
+
+    private static long Unlink(Folder parent, ReadOnlySpan<byte> name, Statx found)
+    {
+        if (!parent.TryUnlink(name, directory: false, out var errno))
+            throw NativeFailure.From(errno, "unlink");
+        return found.Links > 1 ? 0 : (long)found.Size;
+    }
+
+    private static void RemoveEmpty(Folder parent, ReadOnlySpan<byte> name)
+    {
+        if (!parent.TryUnlink(name, directory: true, out var errno))
+            throw NativeFailure.From(errno, "rmdir");
     }
 }

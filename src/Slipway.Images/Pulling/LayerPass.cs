@@ -20,7 +20,7 @@ internal sealed class LayerPass(
         var fetcher = new BlobFetcher(registry, reference, layer, partial, restarted, context);
         try
         {
-            var stream = new LayerStream((output, stop) => fetcher.FetchAsync(output, bytes => Downloaded(bytes, before, progress), stop), layer, () => layer.Size, context.Options.Limits, room.Hidden);
+            var stream = new LayerStream((output, stop) => fetcher.FetchAsync(output, bytes => Downloaded(bytes, before, progress), stop), layer, () => layer.Size, context.Options.Limits, new HeadwayWatch(context.Transfers, context.Time), room.Hidden);
             await stream.UnpackAsync(folder, bytes => progress.Report((-1, bytes)), cancellationToken);
         }
         finally

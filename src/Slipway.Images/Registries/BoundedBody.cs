@@ -5,10 +5,10 @@ namespace Slipway.Images.Registries;
 /// <summary>Reads a whole answer into memory, up to a limit.</summary>
 internal static class BoundedBody
 {
-    public static async Task<byte[]> ReadAsync(RegistryEndpoint endpoint, HttpResponseMessage response, int limit, string what, CancellationToken cancellationToken)
+    public static async Task<byte[]> ReadAsync(RegistryEndpoint endpoint, HttpResponseMessage response, int limit, string what, CancellationToken cancellationToken, string? limitName = null)
     {
         if (response.Content.Headers.ContentLength > limit)
-            throw TooLarge(endpoint, limit, what);
+            throw TooLarge(endpoint, limit, what, limitName);
         using var deadline = endpoint.AnswerDeadline(cancellationToken);
         try
         {
@@ -19,7 +19,7 @@ internal static class BoundedBody
             while ((read = await body.ReadAsync(buffer, deadline.Token)) > 0)
             {
                 if (kept.Length + read > limit)
-                    throw TooLarge(endpoint, limit, what);
+                    throw TooLarge(endpoint, limit, what, limitName);
                 kept.Write(buffer, 0, read);
             }
 
@@ -35,6 +35,6 @@ internal static class BoundedBody
         }
     }
 
-    private static SlipwayException TooLarge(RegistryEndpoint endpoint, int limit, string what) =>
-        new(ErrorCodes.RegistryProtocol, $"{endpoint.Name} sent a {what} of more than {limit} bytes, which is the limit.");
+    private static SlipwayException TooLarge(RegistryEndpoint endpoint, int limit, string what, string? limitName) =>
+        new(ErrorCodes.RegistryProtocol, $"{endpoint.Name} sent a {what} of more than {limit} bytes, which is the limit{(limitName is null ? "" : " " + limitName)}.");
 }

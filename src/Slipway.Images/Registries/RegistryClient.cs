@@ -49,7 +49,7 @@ internal sealed class RegistryClient(EndpointCatalog catalog, ImageStoreOptions 
             async (endpoint, token) =>
             {
                 using var body = await OpenBlobAsync(endpoint, reference.Repository, blob.Digest, 0, token);
-                var bytes = await BoundedBody.ReadAsync(endpoint, body.Response, limit, "configuration", token);
+                var bytes = await BoundedBody.ReadAsync(endpoint, body.Response, limit, "configuration", token, nameof(ImageLimits.ConfigBytes));
                 var digest = Digest.FromSha256(SHA256.HashData(bytes));
                 return digest == blob.Digest ? bytes : throw Mismatch(endpoint, "configuration", blob.Digest, digest);
             },
@@ -108,7 +108,7 @@ internal sealed class RegistryClient(EndpointCatalog catalog, ImageStoreOptions 
         var type = response.Content.Headers.ContentType?.MediaType;
         if (type is "text/html")
             throw new SlipwayException(ErrorCodes.RegistryProtocol, $"{endpoint.Name} answered the question for {what} with a web page. Check that the host is a registry, and that no login page is on the way.");
-        var bytes = await BoundedBody.ReadAsync(endpoint, response, options.Limits.ManifestBytes, "manifest", cancellationToken);
+        var bytes = await BoundedBody.ReadAsync(endpoint, response, options.Limits.ManifestBytes, "manifest", cancellationToken, nameof(ImageLimits.ManifestBytes));
         var digest = Digest.FromSha256(SHA256.HashData(bytes));
         var named = Digest.TryParse(selector, out var asked, out _) ? asked : DigestHeader(response);
         if (named is { } expected && expected != digest)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Slipway.Contracts.Errors;
+using Slipway.Images.Manifests;
 
 namespace Slipway.Images.Registries;
 
@@ -7,7 +8,6 @@ namespace Slipway.Images.Registries;
 internal static class RegistryFailures
 {
     private const int LongestErrorBody = 16 << 10;
-    private const int ShownCharacters = 200;
 
     public static async Task<SlipwayException> FromAsync(RegistryEndpoint endpoint, string what, HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal static class RegistryFailures
         return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
     }
 
-    private static string Reason(Exception failure) => Clean((failure.InnerException ?? failure).Message).TrimEnd('.');
+    private static string Reason(Exception failure) => Readable.Of((failure.InnerException ?? failure).Message).TrimEnd('.');
 
     /// <summary>E.g. <c>{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}</c> → <c> (MANIFEST_UNKNOWN: manifest unknown)</c>.</summary>
     private static async Task<string> ReadReasonAsync(RegistryEndpoint endpoint, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -83,17 +83,11 @@ internal static class RegistryFailures
             var first = document.RootElement.GetProperty("errors").EnumerateArray().First();
             var code = first.GetProperty("code").GetString();
             var message = first.TryGetProperty("message", out var text) ? text.GetString() : null;
-            return $" ({Clean(string.IsNullOrEmpty(message) ? $"{code}" : $"{code}: {message}")})";
+            return $" ({Readable.Of(string.IsNullOrEmpty(message) ? $"{code}" : $"{code}: {message}")})";
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or SlipwayException)
         {
             return ""; // the status says enough
         }
-    }
-
-    private static string Clean(string text)
-    {
-        var shown = text.Length > ShownCharacters ? text[..ShownCharacters] + "…" : text;
-        return new string([.. shown.Select(character => char.IsControl(character) ? ' ' : character)]);
     }
 }

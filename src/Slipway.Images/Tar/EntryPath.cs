@@ -80,9 +80,6 @@ internal sealed class EntryPath : IEquatable<EntryPath>
         }
     }
 
-    public bool IsBelow(EntryPath other) =>
-        other.IsRoot ? !IsRoot : Bytes.Length > other.Bytes.Length && Bytes.StartsWith(other.Bytes) && text[other.Bytes.Length] == '/';
-
     public bool Equals([NotNullWhen(true)] EntryPath? other) => other is not null && text.AsSpan().SequenceEqual(other.text);
 
     public override bool Equals(object? obj) => Equals(obj as EntryPath);

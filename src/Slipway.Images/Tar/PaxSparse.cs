@@ -56,7 +56,7 @@ internal sealed class PaxSparse
     private void Add(string key, ReadOnlySpan<byte> value)
     {
         if (numbers.Count >= SparseMap.MostPieces * 2)
-            throw TarFormat.Broken("a sparse file has too many pieces");
+            throw SparseMap.TooManyPieces();
         numbers.Add(PaxRecords.Whole(key, value) ?? throw TarFormat.Broken($"the PAX record '{key}' is empty: '{Encoding.ASCII.GetString(value)}'"));
     }
 }

@@ -1,9 +1,15 @@
+using Slipway.Contracts.Errors;
+
 namespace Slipway.Images.Tar;
 
 /// <summary>Where the stored bytes of a file belong; between the pieces are holes.</summary>
 internal sealed class SparseMap
 {
     public const int MostPieces = 100_000;
+
+    public static SlipwayException TooManyPieces() =>
+        new(ErrorCodes.LayerLimit, $"The layer has a sparse file of more than {MostPieces} pieces, which is the limit {nameof(MostPieces)}. Build the image again without holes in it.");
+
     private readonly List<(long Offset, long Length)> pieces;
     private int current;
     private long written;
@@ -22,6 +28,8 @@ internal sealed class SparseMap
     {
         if (numbers.Count % 2 != 0)
             throw TarFormat.Broken("a sparse file's map ends in the middle of a pair");
+        if (realSize < 0)
+            throw TarFormat.Broken("a sparse file's real size is negative");
         var read = new List<(long, long)>(numbers.Count / 2);
         long end = 0, sum = 0;
         for (var i = 0; i < numbers.Count; i += 2)

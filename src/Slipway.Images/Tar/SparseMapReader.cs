@@ -37,7 +37,7 @@ internal sealed class SparseMapReader
         else if (number <= SparseMap.MostPieces)
             expected = number * 2;
         else
-            throw TarFormat.Broken("a sparse file has too many pieces");
+            throw SparseMap.TooManyPieces();
         number = -1;
     }
 }

@@ -1,3 +1,5 @@
+using Slipway.Contracts.Errors;
+
 namespace Slipway.Images.Tar;
 
 /// <summary>
@@ -212,7 +214,7 @@ internal sealed class TarReader(ITarVisitor visitor, int longestHeader)
         for (; pieces.Length >= 24 && pieces[0] != 0; pieces = pieces[24..])
         {
             if (oldSparse.Count >= SparseMap.MostPieces * 2)
-                throw TarFormat.Broken("a sparse file has too many pieces");
+                throw SparseMap.TooManyPieces();
             oldSparse.Add(TarNumber.Read(pieces[..12], "sparse offset"));
             oldSparse.Add(TarNumber.Read(pieces[12..24], "sparse length"));
         }
@@ -293,9 +295,11 @@ internal sealed class TarReader(ITarVisitor visitor, int longestHeader)
         return taken;
     }
 
-    private long Bounded(long size) => size >= 0 && size <= longestHeader
-        ? size
-        : throw TarFormat.Broken($"an extended header of {size} bytes is beyond the limit HeaderBytes of {longestHeader}");
+    private long Bounded(long size) => size < 0
+        ? throw TarFormat.Broken("the size of an extended header is negative")
+        : size <= longestHeader
+            ? size
+            : throw new SlipwayException(ErrorCodes.LayerLimit, $"The layer has extended headers of {size} bytes for one entry. The limit {nameof(ImageLimits.HeaderBytes)} of the image store allows {longestHeader}. Build the image again with shorter names and attributes.");
 
     private static byte[] UpToZero(byte[] text)
     {

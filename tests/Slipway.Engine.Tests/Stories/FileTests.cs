@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Formats.Tar;
+using System.Runtime.InteropServices;
 using Slipway.Contracts.Files;
 using Slipway.Engine.Tests.Support;
 using Xunit;
@@ -6,7 +8,7 @@ using Xunit;
 namespace Slipway.Engine.Tests.Stories;
 
 /// <summary>The files of an instance, looked at and carried away, and folders that it shares.</summary>
-public sealed class FileTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+public sealed partial class FileTests(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
     private const string Build = """
         mkdir -p /app/bin /app/empty; cd /app
@@ -72,6 +74,31 @@ public sealed class FileTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     }
 
     [Fact]
+    public async Task A_capture_is_true_to_the_bytes_of_link_targets_and_extended_attributes()
+    {
+        var layer = Directory.CreateTempSubdirectory("slipway-layer-").FullName;
+        var app = Directory.CreateDirectory(Path.Join(layer, "app")).FullName;
+        await File.WriteAllTextAsync(Path.Join(app, "file"), "x", Cancel);
+        byte[] note = [0, 0xFF, (byte)'\n', (byte)'='];
+        byte[] capability = [1, 0, 0, 2, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]; // cap_net_raw, permitted and in force
+        Assert.Equal(0, SetAttribute(Path.Join(app, "file"), "user.note", note, note.Length, 0));
+        Assert.Equal(0, SetAttribute(Path.Join(app, "file"), "security.capability", capability, capability.Length, 0));
+        Assert.Equal(0, SetAttribute(app, "user.folder", [7], 1, 0));
+        using (var link = Process.Start("/bin/sh", ["-c", $"ln -s \"$(printf '\\377/\\376')\" {app}/link"]))
+            await link.WaitForExitAsync(Cancel);
+        var spec = fixture.Shell("true");
+        await fixture.RunAsync(spec with { Layers = [.. spec.Layers, layer] });
+        using var tar = new MemoryStream();
+
+        await fixture.Engine.CaptureAsync(spec.Id, "/app", tar, 1000, Cancel);
+
+        var written = tar.ToArray();
+        foreach (byte[] record in (byte[][])[[.. "SCHILY.xattr.user.note="u8, .. note, 10], [.. "SCHILY.xattr.security.capability="u8, .. capability, 10], [.. "SCHILY.xattr.user.folder="u8, 7, 10], [.. "linkpath="u8, 0xFF, (byte)'/', 0xFE, 10]])
+            Assert.True(written.AsSpan().IndexOf(record) > 0, System.Text.Encoding.Latin1.GetString(record));
+        Directory.Delete(layer, recursive: true);
+    }
+
+    [Fact]
     public async Task A_capture_is_bounded()
     {
         var spec = fixture.Shell("mkdir /app; dd if=/dev/zero of=/app/big bs=1000 count=10 2>/dev/null");
@@ -128,4 +155,7 @@ public sealed class FileTests(EngineFixture fixture) : IClassFixture<EngineFixtu
         foreach (var folder in new[] { cache, outside, layer })
             Directory.Delete(folder, recursive: true);
     }
+
+    [LibraryImport("libc", EntryPoint = "setxattr", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int SetAttribute(string path, string name, ReadOnlySpan<byte> value, nint size, int flags);
 }

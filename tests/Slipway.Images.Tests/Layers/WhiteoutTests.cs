@@ -45,13 +45,35 @@ public sealed class WhiteoutTests
     public Task Notes_of_aufs_are_left_out() =>
         ShowsAsync(["d", "d/kept", "d/old", "e", "e/old", "f"], layer => layer.Folder("./").File(".wh..wh.aufs").Folder(".wh..wh.plnk").File(".wh..wh.plnk/1.2"));
 
+    [Fact]
+    public async Task Nested_whiteouts_mean_the_same_in_every_order()
+    {
+        var parts = new Action<LayerBuilder>[] { layer => layer.Whiteout("d"), layer => layer.Whiteout("d/old"), layer => layer.Opaque("d"), layer => layer.File("d/new") };
+        await using var world = await ImageWorld.StartAsync();
+        var number = 0;
+        foreach (var order in Orders(parts.Length))
+        {
+            var image = new ImageBuilder().Layer(Base).Layer(layer => order.ForEach(part => parts[part](layer))).Build();
+            var pulled = await world.PushAndPullAsync(image, name: $"team/app:{number++}");
+            Assert.True(Shown(world, pulled).SequenceEqual(["d", "d/new", "e", "e/old", "f"]), string.Join(',', order));
+        }
+    }
+
+    private static IEnumerable<List<int>> Orders(int count) => count == 0
+        ? [[]]
+        : Orders(count - 1).SelectMany(order => Enumerable.Range(0, count).Select(at => new List<int>([.. order[..at], count - 1, .. order[at..]])));
+
     private static async Task ShowsAsync(string[] expected, Action<LayerBuilder> write)
     {
         await using var world = await ImageWorld.StartAsync();
         var pulled = await world.PushAndPullAsync(new ImageBuilder().Layer(Base).Layer(write).Build());
-        using var mount = new OverlayMount(world.Store.GetDirectories(pulled));
 
-        var shown = Directory.EnumerateFileSystemEntries(mount.Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(mount.Root, path)).Order(StringComparer.Ordinal);
-        Assert.Equal(expected, shown);
+        Assert.Equal(expected, Shown(world, pulled));
+    }
+
+    private static List<string> Shown(ImageWorld world, Images.ResolvedImage image)
+    {
+        using var mount = new OverlayMount(world.Store.GetDirectories(image));
+        return [.. Directory.EnumerateFileSystemEntries(mount.Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(mount.Root, path)).Order(StringComparer.Ordinal)];
     }
 }

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Slipway.Images.Native;
+
+/// <summary>Goes through the names in a directory, a buffer at a time, however many they are.</summary>
+internal static class FolderWalk
+{
+    // struct linux_dirent64: inode 8, offset 8, record length 2, type 1, then the name with its NUL.
+    private const int LengthOffset = 16;
+    private const int NameOffset = 19;
+    private const int BufferLength = 32 << 10;
+
+    /// <param name="name">Ends with a NUL.</param>
+    /// <returns>True where it is gone now.</returns>
+    public delegate bool Remover(ReadOnlySpan<byte> name);
+
+    /// <summary>Shows every name until none is removed any more: removing while reading may skip others on some file systems.</summary>
+    public static void Remove(Folder folder, Remover remove)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
+        {
+            bool any;
+            do
+            {
+                any = false;
+                NativeFailure.Check(Libc.Seek(folder.Handle, 0, 0), "read directory again");
+                for (nint length; (length = Libc.ReadDirectory(folder.Handle, buffer)) != 0;)
+                {
+                    NativeFailure.Check(length, "read directory");
+                    any |= Each(buffer.AsSpan(0, (int)length), remove);
+                }
+            }
+            while (any);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static bool Each(ReadOnlySpan<byte> records, Remover remove)
+    {
+        var any = false;
+        while (!records.IsEmpty)
+        {
+            var record = records[..BinaryPrimitives.ReadUInt16LittleEndian(records[LengthOffset..])];
+            records = records[record.Length..];
+            var name = record[NameOffset..];
+            name = name[..(name.IndexOf((byte)0) + 1)];
+            if (!name.SequenceEqual(".\0"u8) && !name.SequenceEqual("..\0"u8))
+                any |= remove(name);
+        }
+
+        return any;
+    }
+}
