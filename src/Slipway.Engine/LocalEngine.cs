@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Files;

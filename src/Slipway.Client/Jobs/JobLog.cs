@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Slipway.Client.Http;
 using Slipway.Client.Tasks;
 using Slipway.Contracts.Errors;
 
@@ -32,7 +31,7 @@ public sealed class JobLog : IDisposable
     {
         while (true)
         {
-            var lines = connection.ReadLinesAsync(response, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            var lines = LogConnection.ReadLinesAsync(response, cancellationToken).GetAsyncEnumerator(cancellationToken);
             await using var owned = lines.ConfigureAwait(false);
             var format = LogFormat.Of(response);
             var (failure, any) = await NextAsync(lines).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal sealed class LogConnection(ApiConnection connection, JobId job)
     }
 
     /// <exception cref="Contracts.Errors.SlipwayException">The connection broke.</exception>
-    public async IAsyncEnumerable<string> ReadLinesAsync(HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<string> ReadLinesAsync(HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         var lines = BoundedLines.ReadAsync(stream, JobLog.MaxLineBytes, cancellationToken).GetAsyncEnumerator(cancellationToken);

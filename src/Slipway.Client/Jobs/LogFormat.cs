@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Slipway.Contracts;
 using Slipway.Contracts.Errors;
-using Slipway.Contracts.Logs;
 
 namespace Slipway.Client.Jobs;
 

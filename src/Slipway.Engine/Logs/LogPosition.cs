@@ -41,13 +41,19 @@ public sealed record LogPosition
         var parts = text.Length <= MaxLength ? text.Split('-') : [];
         if (parts.Length is 0 or > 3 || parts[0].Split('.') is not [var file, var offset, var mark]
             || !TryReadPoint(file, offset, out var end) || !long.TryParse(mark, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var ticks))
+        {
             return false;
+        }
+
         LogRest? output = null, error = null;
         foreach (var part in parts.Skip(1))
         {
             if (part.Length < 2 || part[1..].Split('.') is not [var restFile, var restOffset, var skip] || !TryReadPoint(restFile, restOffset, out var at)
                 || !TryRead(skip, out var bytes) || bytes > int.MaxValue || at.CompareTo(end) > 0)
+            {
                 return false;
+            }
+
             if (part[0] == 'o' && output is null)
                 output = new LogRest(at, (int)bytes);
             else if (part[0] == 'e' && error is null)

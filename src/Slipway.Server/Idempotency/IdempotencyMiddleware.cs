@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Slipway.Server.Access;
-using Slipway.Server.Limits;
 
 namespace Slipway.Server.Idempotency;
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Slipway.Server.Configuration;
 using Slipway.Server.Gate;
@@ -36,7 +35,5 @@ internal static class ListenerLimits
 
     /// <summary>The bound of all listeners inside instances together.</summary>
     public static ConnectionLimit OfInstances(CallerLimits limits) =>
-        new((int)(OpenFiles.Limit * PartOfFiles * PartOfInstances), limits.ConnectionsOfOneInstance, Instance);
-
-    private static object? Instance(ConnectionContext connection) => connection.Features.Get<InstanceOrigin>()?.Instance;
+        new((int)(OpenFiles.Limit * PartOfFiles * PartOfInstances), limits.ConnectionsOfOneInstance, connection => connection.Features.Get<InstanceOrigin>()?.Instance);
 }

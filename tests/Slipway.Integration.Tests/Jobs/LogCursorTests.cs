@@ -47,7 +47,7 @@ public sealed class LogCursorTests : IAsyncLifetime
         var job = await DeployAsync(
             world,
             "printf '\\033]0;title\\007\\033[31mred\\033[2J\\n'; while [ ! -e /tmp/go ]; do sleep 0.05; done; pad=$(head -c 1000 /dev/zero | tr '\\000' x); "
-            + "while [ ! -e /tmp/enough ]; do echo $pad; sleep 0.002; done; echo last; sleep 1000");
+            + "while [ ! -e /tmp/enough ]; do echo $pad; sleep 0.002; done; echo last; sleep 1000 & wait");
         var first = Assert.Single(await FollowAsync(world, job, "lines=5", count: 1));
         Assert.Equal(("stdout", "\u001b]0;title\a\u001b[31mred\u001b[2J"), (first.Stream, first.Text));
         Assert.Equal($"[stdout][{first.Instance.Short}] {first.Text}\n", await world.LogAsync(job));
@@ -70,7 +70,7 @@ public sealed class LogCursorTests : IAsyncLifetime
     public async Task A_cursor_that_is_none_of_ours_is_refused()
     {
         await using var world = await ServerWorld.StartAsync();
-        var job = await DeployAsync(world, "sleep 1000");
+        var job = await DeployAsync(world, "sleep 1000 & wait");
         foreach (var query in new[] { "cursor=nonsense", "cursor=c5a0cb8e:1.2", "cursor=:1.2.3", "cursor=c5a0cb8e:../../etc/passwd", "cursor=a:1.2.3,a:1.2.3", "format=xml" })
         {
             var error = await world.FailAsync(HttpMethod.Get, $"/v1/jobs/{job.Uuid}/logs?{query}", null);
@@ -82,7 +82,7 @@ public sealed class LogCursorTests : IAsyncLifetime
     {
         await world.DeployAsync(new
         {
-            image_url = $"http://{registry.Host}/{Image}", job_fqn = "job::/sandbox/admin::talker", start = true, start_command = new[] { "/bin/sh", "-c", script },
+            image_url = $"http://{registry.Host}/{Image}", job_fqn = "job::/sandbox/admin::talker", start = true, start_command = new[] { "/bin/sh", "-c", "trap 'exit 0' TERM; " + script },
         });
         return Assert.Single(await world.JobsAsync());
     }
