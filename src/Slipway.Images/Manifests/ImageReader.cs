@@ -31,7 +31,7 @@ internal static class ImageReader
             ManifestBytes = manifestBytes,
             ConfigDigest = manifest.Config!.Digest,
             ConfigBytes = configBytes,
-            Config = ToConfig(platform, document.Config),
+            Config = ToConfig(platform, document.Config, what),
             Layers = [.. layers],
         };
     }
@@ -48,20 +48,24 @@ internal static class ImageReader
         }
     }
 
-    private static ImageConfig ToConfig(Platform platform, RunDocument? run) => new()
+    private static ImageConfig ToConfig(Platform platform, RunDocument? run, string what) => new()
     {
         Architecture = platform.Architecture,
         OperatingSystem = platform.OperatingSystem,
-        Entrypoint = run?.Entrypoint ?? [],
-        Cmd = run?.Cmd ?? [],
-        Env = [.. (run?.Env ?? []).Select(ToVariable)],
+        Entrypoint = Texts(run?.Entrypoint, "Entrypoint", what),
+        Cmd = Texts(run?.Cmd, "Cmd", what),
+        Env = [.. Texts(run?.Env, "Env", what).Select(ToVariable)],
         ExposedPorts = [.. (run?.ExposedPorts?.Keys ?? []).Select(ToTcpPort).OfType<int>().Distinct().Order()],
         User = run?.User ?? "",
         WorkingDir = run?.WorkingDir ?? "",
         Volumes = [.. run?.Volumes?.Keys ?? []],
         StopSignal = run?.StopSignal ?? "",
-        Labels = run?.Labels ?? new Dictionary<string, string>(),
+        Labels = (run?.Labels ?? new Dictionary<string, string?>()).ToDictionary(label => label.Key, label => label.Value ?? ""),
     };
+
+    /// <summary>The reader of JSON lets a null into a list of texts.</summary>
+    private static IReadOnlyList<string> Texts(IReadOnlyList<string?>? list, string field, string what) =>
+        list?.Contains(null) == true ? throw Invalid(what, $"its configuration's '{field}' has an entry that is null") : [.. (list ?? []).OfType<string>()];
 
     private static KeyValuePair<string, string> ToVariable(string text)
     {

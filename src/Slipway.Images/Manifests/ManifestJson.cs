@@ -33,15 +33,15 @@ internal sealed record ConfigDocument(
     RunDocument? Config,
     RootDocument? Rootfs);
 
-internal sealed record RootDocument([property: JsonPropertyName("diff_ids")] IReadOnlyList<string>? DiffIds);
+internal sealed record RootDocument([property: JsonPropertyName("diff_ids")] IReadOnlyList<string?>? DiffIds);
 
 internal sealed record RunDocument(
-    [property: JsonPropertyName("Entrypoint")] IReadOnlyList<string>? Entrypoint,
-    [property: JsonPropertyName("Cmd")] IReadOnlyList<string>? Cmd,
-    [property: JsonPropertyName("Env")] IReadOnlyList<string>? Env,
+    [property: JsonPropertyName("Entrypoint")] IReadOnlyList<string?>? Entrypoint,
+    [property: JsonPropertyName("Cmd")] IReadOnlyList<string?>? Cmd,
+    [property: JsonPropertyName("Env")] IReadOnlyList<string?>? Env,
     [property: JsonPropertyName("ExposedPorts")] IReadOnlyDictionary<string, object?>? ExposedPorts,
     [property: JsonPropertyName("User")] string? User,
     [property: JsonPropertyName("WorkingDir")] string? WorkingDir,
     [property: JsonPropertyName("Volumes")] IReadOnlyDictionary<string, object?>? Volumes,
     [property: JsonPropertyName("StopSignal")] string? StopSignal,
-    [property: JsonPropertyName("Labels")] IReadOnlyDictionary<string, string>? Labels);
+    [property: JsonPropertyName("Labels")] IReadOnlyDictionary<string, string?>? Labels);

@@ -31,19 +31,19 @@ internal sealed class TreeRemover
         if (!found.IsDirectory)
             return Unlink(parent, name, found);
 
-        long freed = 0;
+        long bytes = 0;
         using (var folder = parent.TryOpenChild(name))
         {
             if (folder is not null)
             {
                 var remover = new TreeRemover(folder);
                 remover.Empty(folder, 0);
-                freed = remover.freed;
+                bytes = remover.freed;
             }
         }
 
         RemoveEmpty(parent, name);
-        return freed;
+        return bytes;
     }
 
     private void Empty(Folder folder, int depth) => FolderWalk.Remove(folder, name => RemoveOne(folder, name, depth));

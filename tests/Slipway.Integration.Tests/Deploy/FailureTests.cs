@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Tasks;
 using Slipway.Images;
+using Slipway.Images.Registries;
 using Slipway.Integration.Tests.Support;
 using Slipway.Testing.Images;
 using Slipway.Testing.Registries;
@@ -19,9 +20,10 @@ public sealed class FailureTests
     {
         { "unknown image", "image_not_found", "has no 'team/app:1'" },
         { "wrong architecture", "image_platform_unavailable", "linux/s390x" },
-        { "401", "registry_auth_required", "login" },
+        { "401", "registry_auth_required", "Either the repository is private, or it does not exist" },
         { "403", "registry_denied", "403" },
         { "429", "registry_rate_limited", "too many requests" },
+        { "rate limited for an hour", "registry_rate_limited", "It asks to wait 3600 s" },
         { "500", "registry_failed", "500" },
         { "garbage", "registry_protocol", "" },
         { "digest mismatch", "digest_mismatch", "sha256:" },
@@ -50,6 +52,39 @@ public sealed class FailureTests
 
         Calm(registry);
         Assert.Equal(TaskState.Complete, (await world.DeployAsync(Request(registry))).State);
+    }
+
+    [Fact]
+    public async Task A_wrong_login_is_told_with_all_readings_and_without_the_password()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        registry.Push(Name, GoodImage());
+        registry.Misbehave.Basic = ("user", "password");
+        await using var world = await ServerWorld.StartAsync(change: options => options with
+        {
+            Registries = new Dictionary<string, RegistryOptions> { [registry.Host] = new() { Username = "user", Password = "not-the-one" } },
+        });
+
+        var error = (await world.DeployAsync(Request(registry))).Events[^1];
+        Assert.Equal(("registry_auth_failed", "/v1/errors/registry_auth_failed"), (error.Payload["code"], error.Payload["docs"]));
+        Assert.Contains("login", error.Payload["error"], StringComparison.Ordinal);
+        Assert.DoesNotContain("not-the-one", error.Payload["error"], StringComparison.Ordinal);
+        await world.AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task An_unknown_authority_is_told_with_its_fingerprint_and_the_setting()
+    {
+        using var certificates = new TestCertificates();
+        await using var registry = await TestRegistry.StartAsync(certificates.Server);
+        registry.Push(Name, GoodImage());
+        await using var world = await ServerWorld.StartAsync();
+
+        var error = (await world.DeployAsync(new { image_url = $"https://{registry.Host}/{Name}", job_fqn = "job::/sandbox/admin::app" })).Events[^1];
+        Assert.Equal(("registry_untrusted", "/v1/errors/registry_untrusted"), (error.Payload["code"], error.Payload["docs"]));
+        Assert.Matches("SHA-256 fingerprint [0-9A-Fa-f:]{64,}", error.Payload["error"]);
+        Assert.Contains($"registries:{registry.Host}:caFile", error.Payload["error"], StringComparison.Ordinal);
+        await world.AssertNothingIsLeftAsync();
     }
 
     [Fact]
@@ -239,6 +274,9 @@ public sealed class FailureTests
                 break;
             case "403" or "429" or "500":
                 registry.Misbehave.Fail(int.Parse(what), shape: response => response.Headers.RetryAfter = "0");
+                break;
+            case "rate limited for an hour":
+                registry.Misbehave.Fail(429, shape: response => response.Headers.RetryAfter = "3600");
                 break;
             case "garbage":
                 registry.Misbehave.Garbage = ("<html>welcome</html>", "text/html");
