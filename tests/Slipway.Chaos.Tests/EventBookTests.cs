@@ -4,7 +4,7 @@ using Xunit;
 namespace Slipway.Chaos.Tests;
 
 /// <summary>What judges a run sees what it is there to see.</summary>
-public sealed class EventBookTests
+public sealed class EventBookTests : IDisposable
 {
     private const string Task = "11111111-2222-4333-8444-555555555555";
 
@@ -13,6 +13,8 @@ public sealed class EventBookTests
     private readonly EventBook book;
 
     public EventBookTests() => book = new EventBook(new Uri($"http://127.0.0.1:1/v1/tasks/{Task}"), "job::/sandbox/admin::app", journal, figures);
+
+    public void Dispose() => journal.Dispose();
 
     [Fact]
     public void Every_event_once_in_order_and_the_same_for_all_is_no_violation()
