@@ -6,6 +6,7 @@ using Slipway.Images;
 using Slipway.Server.Access;
 using Slipway.Server.Audit;
 using Slipway.Server.Configuration;
+using Slipway.Server.Console;
 using Slipway.Server.Gate;
 using Slipway.Server.Health;
 using Slipway.Server.Http;
@@ -19,6 +20,7 @@ using Slipway.Server.Policy;
 using Slipway.Server.Quotas;
 using Slipway.Server.Routes;
 using Slipway.Server.Services;
+using Slipway.Server.Sessions;
 using Slipway.Server.Staging;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
@@ -69,6 +71,8 @@ public static class SlipwayHost
         services.AddSingleton<PasswordWorker>();
         services.AddSingleton<RevokedTokens>();
         services.AddSingleton<IssuePermission>();
+        services.AddSingleton<Tickets>();
+        services.AddSingleton<ConsoleAssets>();
         services.AddSingleton<LoginThrottle>();
         services.AddSingleton<Logins>();
         services.AddSingleton<AppTokens>();
@@ -172,7 +176,9 @@ public static class SlipwayHost
 
         app.MapHealth();
         app.MapInfo();
+        app.MapConsole();
         app.MapIdentity();
+        app.MapSessions();
         app.MapUsers();
         app.MapPolicy();
         app.MapTasks();

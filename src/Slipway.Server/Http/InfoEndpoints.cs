@@ -16,6 +16,6 @@ internal static class InfoEndpoints
     {
         routes.MapGet("/v1/version", () => Results.Json(new VersionInfo(Version), SlipwayJson.Wire.VersionInfo)).RequiresNothing();
         routes.MapGet("/v1/info", (HttpContext context, ServerOptions options) => Results.Json(
-            new Info("Slipway", $"{context.Request.Scheme}://{context.Request.Host}", options.Domain), SlipwayJson.Wire.Info)).Requires();
+            new Info("Slipway", ServerUrl.Of(context.Request), options.Domain), SlipwayJson.Wire.Info)).Requires();
     }
 }
