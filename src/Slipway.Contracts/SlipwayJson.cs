@@ -78,6 +78,8 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<FileListing>))]
 [JsonSerializable(typeof(IReadOnlyList<StagingPipeline>))]
 [JsonSerializable(typeof(CreatePackageRequest))]
+[JsonSerializable(typeof(PrunePackagesRequest))]
+[JsonSerializable(typeof(PruneResult))]
 public sealed partial class SlipwayJson : JsonSerializerContext
 {
     /// <summary>

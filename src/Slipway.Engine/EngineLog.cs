@@ -55,6 +55,24 @@ internal static partial class EngineLog
     [LoggerMessage(4022, LogLevel.Error, "Could not put the firewall table back: {Reason}")]
     public static partial void RulesFailed(this ILogger log, string reason);
 
+    [LoggerMessage(4030, LogLevel.Error, "What is left of {Instance} could not be removed; the next start of the server tries again: {Reason}")]
+    public static partial void LeftoverStays(this ILogger log, InstanceId instance, string reason);
+
+    [LoggerMessage(4031, LogLevel.Error, "The record of instance {Instance} is damaged: it was set aside as {Path}, and what is left of the instance is removed")]
+    public static partial void RecordSetAside(this ILogger log, InstanceId instance, string path);
+
+    [LoggerMessage(4032, LogLevel.Warning, "Ended process {Process} ({Command}), which a server that died had started")]
+    public static partial void StrayEnded(this ILogger log, int process, string command);
+
+    [LoggerMessage(4033, LogLevel.Error, "Processes that a server that died had started do not end: {Processes}")]
+    public static partial void StraysStay(this ILogger log, string processes);
+
+    [LoggerMessage(4034, LogLevel.Warning, "The supervisor of instance {Instance} did not see its end; it was killed, and the exit code is not known")]
+    public static partial void SupervisorKilled(this ILogger log, InstanceId instance);
+
+    [LoggerMessage(4035, LogLevel.Information, "The machine was started anew: {Instances} instances ended with it")]
+    public static partial void MachineRestarted(this ILogger log, int instances);
+
     [LoggerMessage(4013, LogLevel.Warning, "Could not take the engine's network off the machine: {Reason}")]
     public static partial void LeavingFailed(this ILogger log, string reason);
 }

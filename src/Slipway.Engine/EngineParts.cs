@@ -21,9 +21,10 @@ internal sealed class EngineParts : IDisposable
         LocalEngineOptions options, InstanceSubnet subnet, InstanceConnections connections, TimeProvider time, ILogger log, EnginePrograms programs)
     {
         Options = options;
-        Commands = new CommandRunner(time);
+        Mark = new ProcessMark(options.ResolvedRuntimeFolder);
+        Commands = new CommandRunner(Mark, time);
         Programs = programs;
-        Conmon = new Conmon(programs.Conmon, time);
+        Conmon = new Conmon(Commands, programs.Conmon, time);
         Cgroups = new CgroupTree(options.CgroupParent);
         Store = new InstanceStore(options.DataFolder);
         Network = new EngineNetwork(Commands, programs, options, subnet);
@@ -33,6 +34,8 @@ internal sealed class EngineParts : IDisposable
     }
 
     public LocalEngineOptions Options { get; }
+
+    public ProcessMark Mark { get; }
 
     public CommandRunner Commands { get; }
 
@@ -51,6 +54,9 @@ internal sealed class EngineParts : IDisposable
     public OverlayMount Overlay { get; }
 
     public HostFacts Host { get; }
+
+    /// <summary>See <see cref="BootId"/>.</summary>
+    public string Boot { get; } = BootId.Read();
 
     public ProcessExits Exits { get; } = new();
 

@@ -23,7 +23,7 @@ namespace Slipway.Engine;
 /// was there are told by <see cref="AdoptAsync"/>, not by <see cref="Ended"/>.
 /// </remarks>
 public sealed class LocalEngine
-    : IEngine, IInstanceExec, IInstanceStats, IInstanceNetwork, IInstanceConnections, IInstanceFiles, IInstanceTerminal, IAsyncDisposable
+    : IEngine, IInstanceExec, IInstanceStats, IInstanceNetwork, IInstanceConnections, IInstanceFiles, IInstanceTerminal, IInstanceDisk, IAsyncDisposable
 {
     private readonly LocalEngineOptions options;
     private readonly InstanceSubnet subnet;
@@ -200,6 +200,18 @@ public sealed class LocalEngine
     }
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> MountedDirectories() => Disk.MountedDirectories();
+
+    /// <inheritdoc/>
+    public long MeasureWritable(InstanceId id) => Disk.MeasureWritable(id);
+
+    /// <inheritdoc/>
+    public long MeasureWritable() => Disk.MeasureWritable();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredLog> Logs() => Disk.Logs();
+
+    /// <inheritdoc/>
     public InstanceStats? ReadStats(InstanceId id) =>
         instances.TryGetValue(id, out var instance) && instance.IsRunning ? parts!.Cgroups.ReadStats(id) : null;
 
@@ -237,7 +249,8 @@ public sealed class LocalEngine
     {
         try
         {
-            await found.Network.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
+            if (found.Network.Exists)
+                await found.Network.RemoveAsync(CancellationToken.None).ConfigureAwait(false);
             found.Cgroups.RemoveParent();
             if (instances.IsEmpty)
                 await found.DeleteFolderAsync(options.ResolvedRuntimeFolder).ConfigureAwait(false);
@@ -274,6 +287,8 @@ public sealed class LocalEngine
 
     private LiveInstance Find(InstanceId id) => instances.TryGetValue(id, out var instance) ? instance : throw Unknown(id);
 
+    private InstanceDisk Disk => new(new InstanceStore(options.DataFolder));
+
     private LogFiles LogOf(InstanceId id) => new(new InstanceStore(options.DataFolder).LogsFolder, id);
 
     private static SlipwayException Unknown(InstanceId id) => new(ErrorCodes.NotFound, $"There is no instance {id} on this machine.");
@@ -290,7 +305,7 @@ public sealed class LocalEngine
             Starter = new InstanceStarter(parts, Remover, time, log);
             Granter = new InstanceGranter(parts);
             Stopper = new InstanceStopper(parts, Executor, time, log);
-            Adopter = new Adopter(parts, Watcher, Remover, log);
+            Adopter = new Adopter(parts, Watcher, Remover, new StrayProcesses(parts, time, log), log);
         }
 
         public InstanceRemover Remover { get; }

@@ -32,12 +32,17 @@ public interface IImageStore
     /// </summary>
     IReadOnlyList<string> GetDirectories(ResolvedImage image);
 
-    /// <summary>
-    /// Removes every layer, manifest and configuration that no image in <paramref name="manifestsInUse"/> needs and no pull
-    /// is about to use.
-    /// </summary>
+    /// <summary>Removes every layer, manifest and configuration that nothing needs and no pull is about to use.</summary>
+    /// <param name="inUse">
+    /// Asked once, after the sweep has begun to note what pulls let go of: so a package that is on record before its pull begins
+    /// can't be missed.
+    /// </param>
+    /// <param name="cancellationToken">Ends it between two removals.</param>
     /// <returns>Bytes of disk given back, as an estimate.</returns>
-    Task<long> SweepAsync(IReadOnlyCollection<Digest> manifestsInUse, CancellationToken cancellationToken);
+    Task<long> SweepAsync(Func<ContentInUse> inUse, CancellationToken cancellationToken);
+
+    /// <summary>Adds up what the store holds. Sizes of layers are remembered, so that it is cheap after the first time.</summary>
+    StoreUse Measure();
 
     /// <summary>Removes what a crash left half-made. Called once, before anything else.</summary>
     Task RecoverAsync(CancellationToken cancellationToken);

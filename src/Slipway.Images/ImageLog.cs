@@ -11,6 +11,9 @@ internal static partial class ImageLog
     [LoggerMessage(2002, LogLevel.Information, "Layer {Layer} from {Source} broke off at {Received} of {Size} bytes ({Code}); attempt {Attempt} goes on from there")]
     public static partial void TransferBroke(ILogger logger, string layer, string source, long received, long size, string code, int attempt);
 
+    [LoggerMessage(2008, LogLevel.Information, "Layer {Layer}: {Source} has no ranges; it sends the {Received} bytes again that are here")]
+    public static partial void NoRanges(ILogger logger, string layer, string source, long received);
+
     [LoggerMessage(2003, LogLevel.Warning, "Layer {Layer} did not verify after its transfer was resumed; it is fetched once more from its first byte")]
     public static partial void ResumedLayerBroken(ILogger logger, string layer);
 

@@ -8,6 +8,7 @@ using Slipway.Images.Manifests;
 using Slipway.Images.Native;
 using Slipway.Images.Pulling;
 using Slipway.Images.Registries;
+using Slipway.Images.Space;
 using Slipway.Images.Store;
 
 namespace Slipway.Images;
@@ -29,10 +30,12 @@ public sealed class ImageStore : IImageStore, IImageAssembly, IDisposable
     private readonly RegistryClient registry;
     private readonly Puller puller;
     private readonly ImageAssembler assembler;
+    private readonly SemaphoreSlim sweeping = new(1);
     private readonly ConcurrentDictionary<Digest, Digest> chosen = new();
 
+    /// <param name="room">What else shares the disk; null where nothing does.</param>
     /// <exception cref="ArgumentException">The options have problems; the message lists them all.</exception>
-    public ImageStore(ImageStoreOptions options, TimeProvider time, ILoggerFactory loggers)
+    public ImageStore(ImageStoreOptions options, TimeProvider time, ILoggerFactory loggers, DiskRoom? room = null)
     {
         var problems = RegistryOptionsCheck.Problems(options.Registries).ToList();
         if (string.IsNullOrWhiteSpace(options.DataFolder))
@@ -50,9 +53,10 @@ public sealed class ImageStore : IImageStore, IImageAssembly, IDisposable
         sweeper = new Sweeper(paths, leases, options, time, logger);
         catalog = new EndpointCatalog(options, time);
         registry = new RegistryClient(catalog, options, time, logger);
-        var context = new PullContext(options, paths, time, logger);
-        puller = new Puller(new TransferTable(registry, context), layers, blobs, leases, context);
-        assembler = new ImageAssembler(paths, layers, blobs, leases, options.Limits);
+        room ??= new DiskRoom(paths.Root, DiskLimits.None, new UncountedContents());
+        var context = new PullContext(options, paths, room, time, logger);
+        puller = new Puller(new TransferTable(registry, context), layers, blobs, new BlobProofs(registry), leases, context);
+        assembler = new ImageAssembler(paths, layers, blobs, leases, room, options.Limits);
     }
 
     /// <inheritdoc />
@@ -112,20 +116,37 @@ public sealed class ImageStore : IImageStore, IImageAssembly, IDisposable
     public IReadOnlyList<string> GetDirectories(ResolvedImage image) => layers.DirectoriesOf(image.Layers);
 
     /// <inheritdoc />
-    public async Task<long> SweepAsync(IReadOnlyCollection<Digest> manifestsInUse, CancellationToken cancellationToken)
+    public async Task<long> SweepAsync(Func<ContentInUse> inUse, CancellationToken cancellationToken)
     {
-        var needed = new HashSet<Digest>(manifestsInUse);
-        foreach (var digest in manifestsInUse)
+        // Two at once would take the same things away.
+        await sweeping.WaitAsync(cancellationToken);
+        try
         {
-            // Only the names inside count, so any reference will do.
-            if (await TryLoadAsync(ImageReference.Parse("swept"), digest, cancellationToken) is { } image)
+            return await SweepAloneAsync(inUse, cancellationToken);
+        }
+        finally
+        {
+            sweeping.Release();
+        }
+    }
+
+    private async Task<long> SweepAloneAsync(Func<ContentInUse> inUse, CancellationToken cancellationToken)
+    {
+        using var round = leases.BeginRound();
+        var used = inUse();
+        var needed = new HashSet<Digest>(used.Manifests);
+        needed.UnionWith(used.Directories.Select(paths.NameOf).OfType<Digest>());
+        foreach (var digest in used.Manifests)
+        {
+            if (await TryLoadForSweepAsync(digest, cancellationToken) is { } image)
                 needed.UnionWith(LeaseBook.NamesOf(image));
-            else if (blobs.Has(digest))
-                throw new SlipwayException(ErrorCodes.Internal, $"The manifest {digest} is in use but damaged, so that its layers are not known; nothing was removed. Pull its image again.");
         }
 
         return await Task.Run(() => sweeper.Sweep(needed, cancellationToken), cancellationToken);
     }
+
+    /// <inheritdoc />
+    public StoreUse Measure() => new(layers.Measure(), FilesBelow(paths.Blobs), FilesBelow(paths.Partials));
 
     /// <inheritdoc />
     public Task RecoverAsync(CancellationToken cancellationToken) => Task.Run(
@@ -145,7 +166,23 @@ public sealed class ImageStore : IImageStore, IImageAssembly, IDisposable
     {
         catalog.Dispose();
         layers.Dispose();
+        sweeping.Dispose();
     }
+
+    /// <summary>Null where it is not here, or is only coming: then a lease holds what it needs.</summary>
+    private async Task<ResolvedImage?> TryLoadForSweepAsync(Digest manifest, CancellationToken cancellationToken)
+    {
+        // Only the names inside count, so any reference will do.
+        var reference = ImageReference.Parse("swept");
+        var image = await TryLoadAsync(reference, manifest, cancellationToken);
+        if (image is not null || !blobs.Has(manifest) || leases.IsHeld(manifest))
+            return image;
+        // A pull may have written it, and let go, since the first look.
+        return await TryLoadAsync(reference, manifest, cancellationToken)
+            ?? throw new SlipwayException(ErrorCodes.Internal, $"The manifest {manifest} is in use but damaged, so that its layers are not known; nothing was removed. Pull its image again.");
+    }
+
+    private static long FilesBelow(string folder) => new DirectoryInfo(folder).EnumerateFiles().Sum(FileSizes.OrZero);
 
     private async Task<ResolvedImage?> TryLoadAsync(ImageReference reference, Digest manifestDigest, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Slipway.Images.Registries;
 
 namespace Slipway.Images;
@@ -10,6 +11,12 @@ public sealed class ImageStoreOptions
 
     /// <summary>By registry host; Docker Hub's names are one key. A host that is not listed is reached over https, without a login.</summary>
     public Dictionary<string, RegistryOptions> Registries { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Image URLs may name hosts on this machine that <see cref="Registries"/> does not.</summary>
+    public bool LocalRegistries { get; set; }
+
+    /// <summary>Networks that image URLs may not lead into, but for hosts that <see cref="Registries"/> names.</summary>
+    public IReadOnlyList<IPNetwork> OffLimits { get; set; } = [];
 
     public ImageLimits Limits { get; set; } = new();
 

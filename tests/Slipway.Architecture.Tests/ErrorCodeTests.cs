@@ -1,5 +1,5 @@
 using System.Reflection;
-using System.Text;
+using System.Text.RegularExpressions;
 using Slipway.Contracts.Errors;
 using Xunit;
 
@@ -24,23 +24,24 @@ public sealed class ErrorCodeTests
         Assert.InRange(code.HttpStatus, 400, 599);
         Assert.InRange(code.ExitCode, 1, 255);
         Assert.EndsWith(".", code.Meaning, StringComparison.Ordinal);
+        Assert.EndsWith(".", code.Advice, StringComparison.Ordinal);
     });
 
     [Fact]
-    public void The_page_of_errors_says_what_the_code_says() => GeneratedPage.Check("docs/errors.md", Page());
+    public void The_page_of_errors_says_what_the_code_says() => GeneratedPage.Check("docs/errors.md", ErrorDocs.Page());
 
-    private static string Page()
+    [Fact]
+    public void Every_code_is_used_by_the_product_and_named_by_a_test()
     {
-        var page = new StringBuilder();
-        page.Append("# Errors\n\n");
-        page.Append("Every failure has one of these codes: in the `error_code` of an answer, in the `payload.code` of a Task's `error` event,\n");
-        page.Append("and as the exit status of `apc`. Codes don't change; new ones may come. This page is made from `ErrorCodes`.\n\n");
-        page.Append("| code | HTTP | exit | meaning |\n|---|---|---|---|\n");
-        foreach (var code in ErrorCodes.All)
-        {
-            page.Append($"| `{code.Code}` | {code.HttpStatus} | {code.ExitCode} | {code.Meaning} |\n");
-        }
+        var source = Text("src", except: "ErrorCodes.cs");
+        var tests = Text("tests", except: "ErrorCodeTests.cs");
+        var names = typeof(ErrorCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.FieldType == typeof(ErrorCode)).Select(field => (field.Name, ((ErrorCode)field.GetValue(null)!).Code)).ToList();
 
-        return page.ToString();
+        Assert.Empty(names.Where(code => !Regex.IsMatch(source, $@"(?<!== )(?<!or )ErrorCodes\.{code.Name}\b")).Select(code => $"nothing fails with {code.Name}"));
+        Assert.Empty(names.Where(code => !Regex.IsMatch(tests, $@"\b({code.Code}|ErrorCodes\.{code.Name})\b")).Select(code => $"no test has {code.Code}"));
     }
+
+    private static string Text(string folder, string except) =>
+        string.Join('\n', Product.Sources(folder).Where(path => Path.GetFileName(path) != except).Select(File.ReadAllText));
 }

@@ -57,7 +57,7 @@ internal sealed class AppFlags
             Instances = call.Value(instances) ?? await AskAsync(call, "Instances", "1", text => int.TryParse(text, out var n) && n is >= 1 and <= 10_000 ? n : (int?)null),
             Resources = new Resource
             {
-                Memory = call.Value(memory) ?? await AskAsync(call, "Memory", "256MB", text => Units.ByteSize.TryParse(text, out var bytes) ? bytes : (long?)null),
+                Memory = call.Value(memory) ?? await AskAsync(call, "Memory", "256MB", text => ByteSize.TryParse(text, out var bytes) ? bytes : (long?)null),
                 Disk = call.Value(disk) ?? 1L << 30,
                 Cpu = call.Value(cpus) ?? 0,
                 Network = call.Value(network) ?? 5_000_000,

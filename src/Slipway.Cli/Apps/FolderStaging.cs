@@ -68,6 +68,6 @@ internal sealed class FolderStaging(Call call, string path, StagingWish wish)
         var reason = failure.Message.Split('\n')[0].TrimEnd();
         foreach (var text in (string[])[$"Error: {reason}", "Staging pipeline has been aborted", $"\"{fqn}\" has failed to stage"])
             call.Screen.Line(StagingLine.Format(text, call.Screen));
-        return new CommandException(failure.ExitCode, "Staging has failed.", failure.Hint, failure) { Before = $"Package \"{fqn.Name}\" deleted. " };
+        return new CommandException(failure.ExitCode, "Staging has failed.", failure.Hint, failure) { Code = failure.Code, Before = $"Package \"{fqn.Name}\" deleted. " };
     }
 }

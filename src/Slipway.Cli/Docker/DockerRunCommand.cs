@@ -27,7 +27,7 @@ internal sealed class DockerRunCommand
         var command = new DockerRunCommand();
         var verb = new Verb("run", "Make a job from an image and start it, and show what happens meanwhile.") { command.name, command.noStart }
             .With(
-                notes: "Without NAME the job is called after the image. Ctrl-C asks whether to cancel; the task goes on without apc otherwise. "
+                notes: "Without NAME the job is called after the image. Ctrl-C asks whether to cancel, detach or keep watching; where nobody can answer, the task goes on without apc. "
                     + "apc ends as the task does: with 0 when the job was made and started.",
                 new Example("Run NATS from Docker Hub", "apc docker run nats --image nats"),
                 new Example("A database with a password and more memory", "apc docker run db -i mysql:8 -p 3306 -e MYSQL_ROOT_PASSWORD=secret -m 1G"),

@@ -2,7 +2,7 @@ using Slipway.Cli.Terminal;
 
 namespace Slipway.Cli.Grammar;
 
-/// <summary>How every failure looks: a sentence, then what to do next, both on standard error.</summary>
+/// <summary>How every failure looks: a sentence, what to do next, and the code to look it up by, on standard error.</summary>
 internal static class ErrorReport
 {
     public const string GeneralHint = "Try `apc help` for more information.";
@@ -12,6 +12,8 @@ internal static class ErrorReport
         var sentence = screen.ErrorIsTerminal ? string.Join('\n', failure.Message.Split('\n').Select(EscapeCleaner.Clean)) : failure.Message;
         var label = screen.ErrorIsTerminal ? screen.Paint(Colour.Failure, "Error:") : "Error:";
         screen.ErrorLine($"{failure.Before}{label} {sentence}\n{failure.Hint ?? GeneralHint}");
+        if (failure.Code is { } code)
+            screen.ErrorLine($"Code: {code.Code} ({code.Docs} on the server says more)");
         return failure.ExitCode;
     }
 }

@@ -8,7 +8,7 @@ namespace Slipway.Cli.Grammar;
 internal static partial class Hints
 {
     public static CommandException Explain(SlipwayException failure, Verb verb) =>
-        new(failure.Code.ExitCode, Sentence(failure), Special(failure) ?? For(failure.Code, verb), failure);
+        new(failure.Code.ExitCode, Sentence(failure), Special(failure) ?? For(failure.Code, verb), failure) { Code = failure.Code };
 
     public static string For(ErrorCode? code, Verb verb) => code switch
     {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Slipway.Cli.Grammar;
 using Slipway.Cli.Names;
 using Slipway.Cli.Terminal;
-using Slipway.Cli.Units;
 
 namespace Slipway.Cli.Jobs;
 

@@ -48,6 +48,7 @@ internal static class JobShowCommand
             .Row("CPU", job.Resources.Cpu == 0 ? "(no limit)" : $"{job.Resources.Cpu}ms/s")
             .Row("Memory", Size(job.Resources.Memory))
             .Row("Disk", Size(job.Resources.Disk))
+            .Rows("Disk Used", instances.Where(instance => instance.DiskUsed is not null).Select(instance => $"{ByteSize.Format(instance.DiskUsed!.Value)} ({instance.Uuid.Short})"))
             .Row("Network", Bits(job.Resources.Network))
             .Row("Netmax", Bits(job.Resources.Netmax));
         table.Group("Process")

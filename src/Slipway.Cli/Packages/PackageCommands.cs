@@ -10,5 +10,6 @@ internal static class PackageCommands
         PackageListCommand.Create(),
         PackageShowCommand.Create(),
         PackageDeleteCommand.Create(),
+        PackagePruneCommand.Create(),
     };
 }

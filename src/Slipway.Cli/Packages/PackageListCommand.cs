@@ -1,7 +1,6 @@
 using Slipway.Cli.Grammar;
 using Slipway.Cli.Names;
 using Slipway.Cli.Terminal;
-using Slipway.Cli.Units;
 using Slipway.Client.Packages;
 using Slipway.Contracts.Packages;
 
@@ -34,14 +33,15 @@ internal static class PackageListCommand
 
     private static string Draw(IReadOnlyList<Package> packages, bool longNames, BoxStyle style)
     {
-        var table = new ListTable(longNames ? "FQN" : "Name", "Namespace", "State", "Size", "Image");
+        var table = new ListTable(longNames ? "FQN" : "Name", "Namespace", "State", "Size", "Own", "Image");
         foreach (var package in packages)
         {
             table.Add(
                 longNames ? package.Fqn.ToString() : package.Fqn.Name,
                 package.Fqn.Namespace.ToString(),
                 package.State.ToString().ToLowerInvariant(),
-                ByteSize.Format(package.Resources.Sum(resource => resource.Length)),
+                ByteSize.Format(package.Size?.Total ?? package.Resources.Sum(resource => resource.Length)),
+                package.Size is { } size ? ByteSize.Format(size.Own) : "",
                 package.Image);
         }
 

@@ -36,6 +36,8 @@ internal static class PackageShowCommand
         table.Group().Row("Created by", package.CreatedBy).Row("Created at", Instant.Format(package.CreatedAt));
         if (package.Image.Length > 0)
             table.Group().Row("Image", package.Image).Rows("Digest", package.Digest is { } digest ? [digest.ToString()] : []);
+        if (package.Size is { } size)
+            table.Group().Row("Size", $"{ByteSize.Format(size.Total)}, of which {ByteSize.Format(size.Own)} no other package has");
         if (package.Resources.Count > 0)
             table.Group().Rows("Layers", package.Resources.Select(layer => $"{layer.Digest} ({ByteSize.Format(layer.Length)})"));
         if (package.Dependencies.Count + package.Provides.Count + package.Environment.Count > 0)

@@ -5,8 +5,8 @@ using Slipway.Contracts.Names;
 namespace Slipway.Cli.Progress;
 
 /// <summary>
-/// Watches a Task that this command began. Ctrl-C asks whether to cancel it; where nobody can answer, and for any answer
-/// but yes, the Task goes on alone.
+/// Watches a Task that this command began. Ctrl-C asks what to do: cancel it, leave it running, or watch on. Where nobody can
+/// answer, the Task goes on alone.
 /// </summary>
 internal static class DetachableTask
 {
@@ -21,27 +21,36 @@ internal static class DetachableTask
             }
             catch (OperationCanceledException) when (call.Cancelled.IsCancellationRequested)
             {
-                if (!await WantsCancelAsync(call))
-                    throw Detached(task);
-                await CancelAsync(call, task);
+                switch (await AskAsync(call))
+                {
+                    case 'c':
+                        await CancelAsync(call, task);
+                        break;
+                    case 'd':
+                        throw Detached(task);
+                }
             }
         }
     }
 
-    private static async Task<bool> WantsCancelAsync(Call call)
+    /// <returns>c, d or w.</returns>
+    private static async Task<char> AskAsync(Call call)
     {
         call.Interrupts.Rearm();
         if (!call.Screen.CanAsk)
-            return false;
+            return 'd';
         try
         {
             call.Screen.Line();
-            return await call.Prompt.ConfirmAsync("Cancel the task?", byDefault: false, call.Cancelled);
+            return await call.Prompt.ChooseAsync(
+                "[c]ancel the task, [d]etach and leave it running, or keep [w]atching? [c/d/W]: ", "cdw", byDefault: 'w', atEnd: 'd', call.Cancelled);
         }
         catch (OperationCanceledException)
         {
+            // Ctrl-C once more: whoever is in a hurry wants to be let go.
+            call.Interrupts.Rearm();
             call.Screen.Line();
-            return false;
+            return 'd';
         }
     }
 

@@ -57,11 +57,11 @@ internal sealed class TaskFollower(Call call, TaskId task, TaskView view)
             case TaskEventType.EndOfStream:
                 return;
             case TaskEventType.Cancel:
-                throw new CommandException(ExitCodes.Cancelled, "The task was cancelled; nothing of it is left.");
+                throw new CommandException(ExitCodes.Cancelled, "The task was cancelled; nothing of it is left.") { Code = ErrorCodes.TaskCancelled };
             case TaskEventType.Error:
                 var code = ErrorCodes.Find(end.Payload.GetValueOrDefault("code"));
                 var text = end.Payload.GetValueOrDefault("error") is { Length: > 0 } error ? error : "The task failed, and the server did not say why.";
-                throw new CommandException(code?.ExitCode ?? ExitCodes.Failure, text, Hints.For(code, call.Verb));
+                throw new CommandException(code?.ExitCode ?? ExitCodes.Failure, text, Hints.For(code, call.Verb)) { Code = code };
             default:
                 throw new CommandException(ExitCodes.Failure, $"Task {task} is over, but its record has no end.");
         }

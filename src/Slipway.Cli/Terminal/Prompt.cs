@@ -26,6 +26,26 @@ internal sealed class Prompt(Screen screen)
         }
     }
 
+    /// <summary>Asks until the answer begins with one of the letters. Enter means <paramref name="byDefault"/>, the end of the input <paramref name="atEnd"/>.</summary>
+    public async Task<char> ChooseAsync(string question, string letters, char byDefault, char atEnd, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            screen.Ask(question);
+            var answer = (await ReadLineAsync(cancellationToken))?.Trim().ToLowerInvariant();
+            switch (answer)
+            {
+                case null:
+                    screen.EndAsked();
+                    return atEnd;
+                case "":
+                    return byDefault;
+                case [var letter, ..] when letters.Contains(letter, StringComparison.Ordinal):
+                    return letter;
+            }
+        }
+    }
+
     /// <summary>One line, or null at the end of the input. The question is only put where someone sees it.</summary>
     public async Task<string?> AskAsync(string question, CancellationToken cancellationToken)
     {

@@ -69,12 +69,26 @@ internal sealed class ApiConnection : IDisposable
         return (Read(answer, path, type), next);
     }
 
-    /// <summary>Sends a request whose answer has nothing to read.</summary>
+    /// <summary>
+    /// Sends a request whose answer has nothing to read. A POST has a key of its own, and is sent once more when the connection
+    /// breaks before the answer: the server does it once.
+    /// </summary>
     public async Task<(byte[] Body, string? Next)> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(requestTimeout, TimeProvider);
         using var request = new HttpRequestMessage(method, AddressOf(path)) { Content = content };
-        return await SendAsync(request, timeout, cancellationToken).ConfigureAwait(false);
+        if (method != HttpMethod.Post)
+            return await SendAsync(request, timeout, cancellationToken).ConfigureAwait(false);
+
+        using var again = await KeyedPost.PrepareAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SendAsync(request, timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SlipwayException broken) when (KeyedPost.MayHaveArrived(broken))
+        {
+            return await SendAsync(again, timeout, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Sends a stream, however long it takes: only a standstill ends it.</summary>

@@ -65,6 +65,10 @@ public sealed class PackagesClient
     public Task<Package> GetAsync(PackageId id, CancellationToken cancellationToken = default) =>
         connection.GetAsync($"packages/{id}", SlipwayJson.Default.Package, cancellationToken);
 
+    /// <summary>Deletes packages that no job uses, or tells which it would.</summary>
+    public Task<PruneResult> PruneAsync(PrunePackagesRequest request, CancellationToken cancellationToken = default) =>
+        connection.PostAsync("packages/prune", request, RequestJson.Of<PrunePackagesRequest>(), SlipwayJson.Default.PruneResult, cancellationToken);
+
     /// <summary>Refused while a job uses it.</summary>
     public Task DeleteAsync(PackageId id, CancellationToken cancellationToken = default) =>
         connection.SendAsync(HttpMethod.Delete, $"packages/{id}", content: null, cancellationToken);

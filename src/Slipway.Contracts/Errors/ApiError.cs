@@ -13,6 +13,9 @@ public sealed record ApiError
     /// <summary>Stable text from <see cref="ErrorCodes"/>; an addition of ours to the v1 model.</summary>
     public string ErrorCode { get; set; } = "";
 
+    /// <summary>A path of the same server that says what the code means and what to do; an addition of ours to the v1 model.</summary>
+    public string Docs { get; set; } = "";
+
     /// <summary>The JSON path of the field that is wrong; an addition of ours to the v1 model.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Path { get; set; }

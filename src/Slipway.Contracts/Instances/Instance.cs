@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Slipway.Contracts.Names;
 
 namespace Slipway.Contracts.Instances;
@@ -31,4 +32,8 @@ public sealed record Instance
 
     /// <summary>The IPv4 address that this machine reaches it at; empty when it does not run.</summary>
     public string Address { get; set; } = "";
+
+    /// <summary>Bytes that it has written into its own files, a moment ago; null when it does not run. An addition of ours.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? DiskUsed { get; set; }
 }

@@ -46,6 +46,10 @@ public sealed record Package
     /// <summary>What a job that is made of it runs, by <c>/bin/sh -c</c>; an addition of ours to the v1 model.</summary>
     public string StartCommand { get; set; } = "";
 
+    /// <summary>What it takes on this machine's disk; not part of the record, and null until its content is here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PackageSize? Size { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset UpdatedAt { get; set; }

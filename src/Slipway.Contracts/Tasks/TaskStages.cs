@@ -34,5 +34,8 @@ public static class TaskStages
 
     public static string DownloadingLayer(string shortId) => $"downloading layer {shortId}";
 
+    /// <summary>An addition of ours, told only when it happens.</summary>
+    public static string DownloadingLayerAgain(string shortId, string registry) => $"downloading layer {shortId} again from its beginning: {registry} can't go on where it broke off";
+
     public static string DownloadedLayer(string shortId) => $"downloaded layer {shortId}";
 }

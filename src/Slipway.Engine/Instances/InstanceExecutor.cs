@@ -22,7 +22,7 @@ internal sealed class InstanceExecutor(EngineParts parts)
         {
             var spec = await File.ReadAllTextAsync(instance.Bundle.Config, cancellationToken).ConfigureAwait(false);
             var process = RuntimeSpec.WriteExec(spec, command, user is null ? null : Resolve(instance, user));
-            await File.WriteAllTextAsync(processFile, process, cancellationToken).ConfigureAwait(false);
+            PrivateFile.Write(processFile, process);
             var exec = parts.RuntimeNamed(instance.Record!.Runtime).Exec(instance.Id, processFile) with { TimeLimit = Longest };
             var result = await parts.Commands.RunAsync(exec, cancellationToken).ConfigureAwait(false);
             return Understand(result, command[0]);

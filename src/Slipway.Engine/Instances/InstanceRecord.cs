@@ -27,6 +27,12 @@ internal sealed record InstanceRecord
     /// <summary>Its users are others outside.</summary>
     public bool Nested { get; init; }
 
+    /// <summary>In which run of the machine it was started: nothing of it is left in the next.</summary>
+    public string Boot { get; init; } = "";
+
+    /// <summary>It ended with the machine.</summary>
+    public bool Rebooted { get; init; }
+
     public DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -47,6 +53,7 @@ internal sealed record InstanceRecord
         EndedAt = EndedAt,
         ExitCode = ExitCode,
         OutOfMemory = OutOfMemory,
+        Rebooted = Rebooted,
         Address = Phase == InstancePhase.Running ? ParsedAddress() : null,
     };
 }

@@ -40,6 +40,7 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
                 Address = address.ToString(),
                 Grants = spec.Grants,
                 Nested = spec.Nested,
+                Boot = parts.Boot,
             };
             // Tells the next server to undo this if we die here; a machine that dies leaves nothing running anyway.
             parts.Store.Write(record, durable: false);
@@ -81,7 +82,7 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
 
         var nested = new NestedRoot(instance.Folder, instance.Bundle);
         nested.Own();
-        using var userNamespace = await UserNamespace.OpenAsync(time, cancellationToken).ConfigureAwait(false);
+        using var userNamespace = await UserNamespace.OpenAsync(parts.Commands, time, cancellationToken).ConfigureAwait(false);
         await parts.Overlay.MountAsync(instance.Folder, nested.MapLayers(spec.Layers, userNamespace), cancellationToken).ConfigureAwait(false);
         nested.ReleaseLayers();
     }
@@ -116,7 +117,7 @@ internal sealed class InstanceStarter(EngineParts parts, InstanceRemover remover
             Pids = parts.Options.PidsLimit,
             Host = parts.Host,
         };
-        File.WriteAllText(instance.Bundle.Config, RuntimeSpec.Write(input));
+        PrivateFile.Write(instance.Bundle.Config, RuntimeSpec.Write(input));
     }
 
     private static KeyValuePair<string, string>[] WriteNetworkFiles(LiveInstance instance, InstanceSpec spec, IPAddress address)

@@ -24,6 +24,9 @@ public sealed record InstanceStatus
     /// <summary>The kernel killed something in it because the memory limit was reached.</summary>
     public bool OutOfMemory { get; init; }
 
+    /// <summary>It is <see cref="InstancePhase.Lost"/> because the machine was started anew.</summary>
+    public bool Rebooted { get; init; }
+
     /// <summary>The address that this machine reaches it at; null when it does not run.</summary>
     public IPAddress? Address { get; init; }
 }

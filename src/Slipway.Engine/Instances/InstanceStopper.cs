@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Slipway.Contracts.Errors;
+using Slipway.Engine.Native;
 
 namespace Slipway.Engine.Instances;
 
@@ -8,11 +9,15 @@ internal sealed class InstanceStopper(EngineParts parts, InstanceExecutor execut
 {
     // How long the end of a killed process may take: writing out a large dump of memory is the kernel's business.
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(10);
 
     public async Task StopAsync(LiveInstance instance, StopRequest request, CancellationToken cancellationToken)
     {
         if (!instance.IsRunning)
             return;
+        // A supervisor that somebody has stopped (SIGSTOP) would tell of no end.
+        if (Supervisor(instance) is { } supervisor)
+            Libc.Continue(supervisor);
         using var grace = new CancellationTokenSource(request.Grace, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, cancellationToken);
         try
@@ -28,14 +33,34 @@ internal sealed class InstanceStopper(EngineParts parts, InstanceExecutor execut
         }
 
         await KillAsync(instance, StopSignal.Kill, cancellationToken).ConfigureAwait(false);
+        if (await EndsWithinAsync(instance, KillPatience, cancellationToken).ConfigureAwait(false))
+            return;
+        // Either the kernel is not done with its processes, or its supervisor does not see that they are gone.
+        if (Supervisor(instance) is { } stuck)
+        {
+            log.SupervisorKilled(instance.Id);
+            Libc.Kill(stuck);
+            if (await EndsWithinAsync(instance, LastPatience, cancellationToken).ConfigureAwait(false))
+                return;
+        }
+
+        throw new SlipwayException(
+            ErrorCodes.EngineFailed, $"Instance {instance.Id} did not end within {KillPatience.TotalSeconds} s of SIGKILL. Try again.");
+    }
+
+    private static int? Supervisor(LiveInstance instance) =>
+        instance.Bundle.ReadConmonPid() is { } pid && instance.Bundle.IsConmon(pid) ? pid : null;
+
+    private async Task<bool> EndsWithinAsync(LiveInstance instance, TimeSpan limit, CancellationToken cancellationToken)
+    {
         try
         {
-            await instance.Ended.WaitAsync(KillPatience, time, cancellationToken).ConfigureAwait(false);
+            await instance.Ended.WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
+            return true;
         }
-        catch (TimeoutException late)
+        catch (TimeoutException)
         {
-            throw new SlipwayException(
-                ErrorCodes.EngineFailed, $"Instance {instance.Id} did not end within {KillPatience.TotalSeconds} s of SIGKILL. Try again.", late);
+            return false;
         }
     }
 
@@ -71,7 +96,10 @@ internal sealed class InstanceStopper(EngineParts parts, InstanceExecutor execut
     private async Task KillAsync(LiveInstance instance, int signal, CancellationToken cancellationToken)
     {
         var runtime = parts.RuntimeNamed(instance.Record!.Runtime);
-        // Fails only when there is nothing left to kill; then the supervisor is about to say so.
-        await parts.Commands.RunAsync(runtime.Kill(instance.Id, signal), cancellationToken).ConfigureAwait(false);
+        var killed = await parts.Commands.RunAsync(runtime.Kill(instance.Id, signal), cancellationToken).ConfigureAwait(false);
+        // Fails when there is nothing left to kill, and then the supervisor is about to say so; or because the runtime itself
+        // was killed, and then the kernel's list of the instance's processes does.
+        if (!killed.Succeeded && signal == StopSignal.Kill)
+            parts.Cgroups.KillRest(instance.Id);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Slipway.Contracts.Names;
+using Slipway.Engine.Native;
 
 namespace Slipway.Engine.Instances;
 
@@ -8,6 +9,7 @@ namespace Slipway.Engine.Instances;
 internal sealed class InstanceStore(string dataFolder)
 {
     private const string RecordName = "instance.json";
+    private const int MostSetAside = 20;
 
     public string Folder { get; } = Path.Combine(dataFolder, "instances");
 
@@ -15,8 +17,8 @@ internal sealed class InstanceStore(string dataFolder)
 
     public string FolderOf(InstanceId id) => Path.Combine(Folder, id.ToString());
 
-    /// <summary>Every folder that is named like an instance, with its record, or null where that is missing or damaged.</summary>
-    public IReadOnlyList<(InstanceId Id, InstanceRecord? Record)> Load()
+    /// <summary>Every folder that is named like an instance, with its record, or null where there is none.</summary>
+    public IReadOnlyList<FoundInstance> Load()
     {
         Directory.CreateDirectory(Folder);
         Directory.CreateDirectory(LogsFolder);
@@ -25,7 +27,7 @@ internal sealed class InstanceStore(string dataFolder)
             .. Directory.EnumerateDirectories(Folder)
                 .Select(path => InstanceId.TryParse(Path.GetFileName(path), out var id, out _) ? id : (InstanceId?)null)
                 .OfType<InstanceId>()
-                .Select(id => (id, Read(id))),
+                .Select(Read),
         ];
     }
 
@@ -45,19 +47,41 @@ internal sealed class InstanceStore(string dataFolder)
         }
 
         File.Move(draft, path, overwrite: true);
+        if (!durable)
+            return;
+        // The names, too: that of the record in its folder, and that of a new instance's folder.
+        Libc.SyncDirectory(FolderOf(record.Id));
+        Libc.SyncDirectory(Folder);
     }
 
-    private InstanceRecord? Read(InstanceId id)
+    /// <summary>Keeps a record that can't be read, for whoever wants to know what happened; the oldest beyond a few go.</summary>
+    /// <returns>Where it lies now.</returns>
+    public string SetAside(InstanceId id)
     {
+        var folder = Directory.CreateDirectory(Path.Combine(dataFolder, "set-aside"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var old in folder.GetFiles().OrderByDescending(file => file.LastWriteTimeUtc).Skip(MostSetAside - 1))
+            old.Delete();
+        var path = Path.Combine(folder.FullName, $"instance-{id}.json");
+        File.Move(Path.Combine(FolderOf(id), RecordName), path, overwrite: true);
+        return path;
+    }
+
+    private FoundInstance Read(InstanceId id)
+    {
+        var path = Path.Combine(FolderOf(id), RecordName);
         try
         {
-            var bytes = File.ReadAllBytes(Path.Combine(FolderOf(id), RecordName));
+            var bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
+            // Empty: what a power loss leaves of one that was never made durable, which is one of an unfinished start.
+            if (bytes.Length == 0)
+                return new FoundInstance(id, null, IsDamaged: false);
             var record = JsonSerializer.Deserialize(bytes, InstanceRecordJson.Default.InstanceRecord);
-            return record?.Id == id && IPAddress.TryParse(record.Address, out _) ? record : null;
+            var sound = record?.Id == id && IPAddress.TryParse(record.Address, out _);
+            return new FoundInstance(id, sound ? record : null, IsDamaged: !sound);
         }
-        catch (Exception failure) when (failure is IOException or JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException)
         {
-            return null;
+            return new FoundInstance(id, null, IsDamaged: true);
         }
     }
 }

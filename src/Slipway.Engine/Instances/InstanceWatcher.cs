@@ -38,6 +38,7 @@ internal sealed class InstanceWatcher(EngineParts parts, InstanceRemover remover
                 Phase = exitCode is null ? InstancePhase.Lost : InstancePhase.Exited,
                 ExitCode = exitCode,
                 OutOfMemory = outOfMemory,
+                Rebooted = exitCode is null && record.Boot.Length > 0 && record.Boot != parts.Boot,
                 EndedAt = time.GetUtcNow(),
                 Grants = null,
             };

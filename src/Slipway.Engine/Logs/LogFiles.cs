@@ -22,9 +22,16 @@ internal sealed class LogFiles(string logsFolder, InstanceId id)
     public void Rotate(long size, int count, Action reopen)
     {
         var current = new FileInfo(Current);
+        var numbers = Numbers();
+        if (!current.Exists && numbers.Count > 0)
+        {
+            // Put aside, and then the writer did not hear of it: without this it would write into that file for ever.
+            reopen();
+            return;
+        }
+
         if (!current.Exists || current.Length < size)
             return;
-        var numbers = Numbers();
         var next = numbers.LastOrDefault() + 1;
         File.Move(Current, PathOf(next));
         reopen();

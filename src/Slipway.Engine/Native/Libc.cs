@@ -139,6 +139,25 @@ internal static unsafe partial class Libc
 
     public static void Kill(int pid) => _ = Kill(pid, 9);
 
+    /// <summary>Lets a stopped process go on; nothing for one that runs.</summary>
+    public static void Continue(int pid)
+    {
+        const int sigcont = 18;
+        _ = Kill(pid, sigcont);
+    }
+
+    /// <summary>Makes the names in a directory survive a crash of the machine.</summary>
+    /// <exception cref="IOException">The disk does not take them.</exception>
+    public static void SyncDirectory(string path)
+    {
+        var descriptor = Open(path, CloseOnExec);
+        if (descriptor < 0)
+            throw new IOException($"The folder {path} can't be opened: {Marshal.GetLastPInvokeErrorMessage()}");
+        using var directory = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (Fsync(descriptor) != 0)
+            throw new IOException($"The folder {path} can't be written to the disk: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
     /// <summary>A handle that one thread waits on and others wake it with by writing eight bytes.</summary>
     public static SafeFileHandle OpenEvent() => new(Eventfd(0, CloseOnExec | NonBlocking), ownsHandle: true);
 
@@ -191,6 +210,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Fsync(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Mkdirat(int directory, string path, uint mode);

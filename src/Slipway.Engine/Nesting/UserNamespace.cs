@@ -16,10 +16,10 @@ internal static class UserNamespace
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
 
     /// <exception cref="SlipwayException"><c>engine_failed</c>.</exception>
-    public static async Task<SafeFileHandle> OpenAsync(TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<SafeFileHandle> OpenAsync(CommandRunner commands, TimeProvider time, CancellationToken cancellationToken)
     {
         var unshare = HostPrograms.Find("unshare") ?? throw Failed("unshare is not installed (package util-linux)");
-        using var holder = CommandRunner.Start(new Command(unshare, "--user", "/bin/cat"));
+        using var holder = commands.Start(new Command(unshare, "--user", "/bin/cat"));
         try
         {
             await WaitAsync(holder, time, cancellationToken).ConfigureAwait(false);

@@ -26,8 +26,8 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
     /// <summary>The name of the machine's end of an instance's cable; 14 of the 15 letters that fit.</summary>
     public static string PortName(InstanceId id) => "sw" + id.Value.ToString("N")[..12];
 
-    /// <summary>Whether an earlier engine left its network.</summary>
-    public bool Exists => HostRoutes.IsUnreachable(subnet.Network) || Ports().Count > 0;
+    /// <summary>Whether there may be something to remove, as far as this engine knows.</summary>
+    public bool Exists => hasLoaded || HostRoutes.IsUnreachable(subnet.Network) || Ports().Count > 0;
 
     /// <summary>Says what an instance may reach; <see cref="LoadAsync"/> puts it in force.</summary>
     /// <exception cref="Contracts.Errors.SlipwayException"><c>engine_failed</c>: no table can say so.</exception>
@@ -93,11 +93,18 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
     public async Task DisconnectAsync(InstanceId id, IPAddress address, CancellationToken cancellationToken)
     {
         // The kernel takes its time to clean up a namespace; a port that is still there would hold the address.
-        await RemovePortAsync(PortName(id), cancellationToken).ConfigureAwait(false);
-        if (members.TryRemove(id, out _))
-            await LoadAsync(cancellationToken).ConfigureAwait(false);
-        Retired.Retire(address);
-        Retired.Release(members.Values);
+        try
+        {
+            await RemovePortAsync(PortName(id), cancellationToken).ConfigureAwait(false);
+            if (members.TryRemove(id, out _))
+                await LoadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also when that failed: the kernel takes the port away with the namespace, and the next load takes the rules.
+            Retired.Retire(address);
+            Retired.Release(members.Values);
+        }
     }
 
     /// <summary>Removes the ports of ours that no instance in <paramref name="alive"/> has.</summary>
@@ -108,11 +115,9 @@ internal sealed class EngineNetwork(CommandRunner commands, EnginePrograms progr
             await RemovePortAsync(port, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes all that is ours; for when no instance is left.</summary>
+    /// <summary>Removes all that is ours, whatever there is of it: a server may have died between any two parts of it.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
-        if (!Exists && !hasLoaded)
-            return;
         hasLoaded = false;
         await RemoveOtherPortsAsync([], cancellationToken).ConfigureAwait(false);
         await NftAsync(NetworkScripts.DeleteTable(options.TableName), "remove the firewall table").ConfigureAwait(false);

@@ -5,7 +5,7 @@ using Slipway.Contracts.Errors;
 namespace Slipway.Engine.Processes;
 
 /// <summary>The one place that starts a program and waits for it: bounded in time and in output, killed on cancel.</summary>
-internal sealed class CommandRunner(TimeProvider time)
+internal sealed class CommandRunner(ProcessMark mark, TimeProvider time)
 {
     /// <summary>Characters kept of each output; what comes after is read and dropped, so that the program never blocks.</summary>
     public const int OutputLimit = 64 * 1024;
@@ -46,7 +46,7 @@ internal sealed class CommandRunner(TimeProvider time)
     }
 
     /// <summary>Starts a command with all three streams connected, for callers that talk to it while it runs.</summary>
-    public static Process Start(Command command)
+    public Process Start(Command command)
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
@@ -60,6 +60,7 @@ internal sealed class CommandRunner(TimeProvider time)
         start.Environment.Clear();
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C";
+        start.Environment[ProcessMark.Variable] = mark.Value;
         foreach (var (name, value) in command.Environment)
             start.Environment[name] = value;
         try

@@ -29,10 +29,11 @@ internal sealed class Bundle(string runtimeFolder, InstanceId id)
 
     public static string FolderOfAll(string runtimeFolder) => Path.Combine(runtimeFolder, "i");
 
+    /// <summary>Makes it for root alone: it holds the instance's variables.</summary>
     public void Make()
     {
-        Directory.CreateDirectory(ExitFolder);
-        Directory.CreateDirectory(PersistFolder);
+        foreach (var folder in (string[])[runtimeFolder, FolderOfAll(runtimeFolder), Folder, ExitFolder, PersistFolder])
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Null while it runs, and when nobody saw it end.</summary>
@@ -70,6 +71,6 @@ internal sealed class Bundle(string runtimeFolder, InstanceId id)
         control.Write("2 0 0\n"u8);
     }
 
-    private static int? ReadPid(string path) =>
+    internal static int? ReadPid(string path) =>
         File.Exists(path) && int.TryParse(File.ReadAllText(path).Trim(), CultureInfo.InvariantCulture, out var pid) ? pid : null;
 }

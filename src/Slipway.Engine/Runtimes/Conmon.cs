@@ -8,7 +8,7 @@ namespace Slipway.Engine.Runtimes;
 /// Starts the small process that stays with an instance: it holds the instance's output, writes its log and its exit code,
 /// and outlives the server.
 /// </summary>
-internal sealed class Conmon(string program, TimeProvider time)
+internal sealed class Conmon(CommandRunner commands, string program, TimeProvider time)
 {
     // The runtime's own messages come over descriptor 3 as one line of JSON; without it, conmon reports a failed create as
     // a success. The descriptor is our process's standard output, because .NET passes on no others.
@@ -22,7 +22,7 @@ internal sealed class Conmon(string program, TimeProvider time)
     public async Task<int> CreateAsync(ContainerRuntime runtime, Bundle bundle, string logFile, long logLimit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var process = CommandRunner.Start(Describe(runtime, bundle, logFile, logLimit));
+        using var process = commands.Start(Describe(runtime, bundle, logFile, logLimit));
         process.StandardInput.Close();
 
         // Not cut short by the caller: a container that is half made when we look away would be found by nobody.

@@ -38,6 +38,10 @@ internal sealed class TerminalFolder
         return folder;
     }
 
+    /// <summary>Those that there are.</summary>
+    public static IReadOnlyList<TerminalFolder> In(Bundle bundle) =>
+        [.. Directory.EnumerateDirectories(bundle.Folder, "t????????").Select(path => new TerminalFolder(path))];
+
     /// <summary>Tells conmon the terminal's new size; nothing when it has ended.</summary>
     public void Resize(int rows, int columns)
     {
@@ -52,8 +56,10 @@ internal sealed class TerminalFolder
         }
     }
 
-    public int? ReadConmonPid() =>
-        File.Exists(ConmonPidFile) && int.TryParse(File.ReadAllText(ConmonPidFile).Trim(), CultureInfo.InvariantCulture, out var pid) ? pid : null;
+    public int? ReadConmonPid() => Bundle.ReadPid(ConmonPidFile);
+
+    /// <summary>The command's number, once it runs.</summary>
+    public int? ReadPid() => Bundle.ReadPid(PidFile);
 
     public void Delete()
     {

@@ -40,7 +40,7 @@ internal sealed class TerminalOpener(EngineParts parts, TimeProvider time)
         {
             var spec = await File.ReadAllTextAsync(instance.Bundle.Config, cancellationToken).ConfigureAwait(false);
             var user = request.User is null ? null : InstanceExecutor.Resolve(instance, request.User);
-            await File.WriteAllTextAsync(folder.Process, RuntimeSpec.WriteTerminal(spec, request, user), cancellationToken).ConfigureAwait(false);
+            PrivateFile.Write(folder.Process, RuntimeSpec.WriteTerminal(spec, request, user));
             return await StartAsync(instance, request, folder, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure)
@@ -57,7 +57,7 @@ internal sealed class TerminalOpener(EngineParts parts, TimeProvider time)
         using var limit = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var socket = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
-        var supervisor = TerminalSupervisor.Start(parts.Programs.Conmon, parts.RuntimeNamed(instance.Record!.Runtime), instance.Id, folder, request.Tty);
+        var supervisor = TerminalSupervisor.Start(parts.Commands, parts.Programs.Conmon, parts.RuntimeNamed(instance.Record!.Runtime), instance.Id, folder, request.Tty);
         try
         {
             await supervisor.WaitForSocketAsync(either.Token).ConfigureAwait(false);

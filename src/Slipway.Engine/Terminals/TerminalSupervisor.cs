@@ -29,8 +29,8 @@ internal sealed class TerminalSupervisor : IDisposable
         this.folder = folder;
     }
 
-    public static TerminalSupervisor Start(string program, ContainerRuntime runtime, InstanceId id, TerminalFolder folder, bool tty) => new(
-        CommandRunner.Start(new Command(
+    public static TerminalSupervisor Start(CommandRunner commands, string program, ContainerRuntime runtime, InstanceId id, TerminalFolder folder, bool tty) => new(
+        commands.Start(new Command(
             "/bin/sh",
             [
                 "-c", WithPipes.TrimEnd(), "sh", folder.Errors, program,

@@ -6,12 +6,13 @@ using Slipway.Images.Layers;
 using Slipway.Images.Manifests;
 using Slipway.Images.Native;
 using Slipway.Images.Pulling;
+using Slipway.Images.Space;
 using Slipway.Images.Store;
 
 namespace Slipway.Images.Assembly;
 
 /// <inheritdoc cref="IImageAssembly"/>
-internal sealed class ImageAssembler(StorePaths paths, LayerStore layers, BlobStore blobs, LeaseBook leases, ImageLimits limits) : IImageAssembly
+internal sealed class ImageAssembler(StorePaths paths, LayerStore layers, BlobStore blobs, LeaseBook leases, DiskRoom room, ImageLimits limits) : IImageAssembly
 {
     public async Task<HeldLayer> AddLayerAsync(Stream archive, CancellationToken cancellationToken)
     {
@@ -78,8 +79,20 @@ internal sealed class ImageAssembler(StorePaths paths, LayerStore layers, BlobSt
     private async Task<ImageLayer> UnpackAsync(Stream archive, ImageLayer? declared, string folder, CancellationToken cancellationToken)
     {
         var intake = new BlobIntake(archive, declared is null ? null : new Descriptor(declared.MediaType, declared.Blob, declared.Size), limits);
-        var stream = new LayerStream(intake.SendAsync, declared, () => declared?.Size ?? intake.Received, limits);
-        var unpacked = await stream.UnpackAsync(folder, static _ => { }, cancellationToken);
+        // Nobody knows yet how much it becomes: its room is taken as it comes.
+        using var lease = room.Take(0, "The files of the package need more room");
+        var stream = new LayerStream(intake.SendAsync, declared, () => declared?.Size ?? intake.Received, limits, lease.Hidden);
+        UnpackedLayer unpacked;
+        try
+        {
+            unpacked = await stream.UnpackAsync(folder, static _ => { }, cancellationToken);
+        }
+        catch (SlipwayException failure) when (NativeFailure.IsDiskFull(failure))
+        {
+            TreeRemover.Remove(folder);
+            throw room.RanFull("The files of the package need more room", failure);
+        }
+
         return declared ?? new ImageLayer(intake.Digest, unpacked.DiffId, intake.Received, intake.MediaType);
     }
 

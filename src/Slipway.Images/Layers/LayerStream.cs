@@ -18,7 +18,9 @@ namespace Slipway.Images.Layers;
 /// <param name="declared">What the layer has to be; null where nobody said.</param>
 /// <param name="blobSize">Bytes of the blob, for the limits.</param>
 /// <param name="limits">How large it may be.</param>
-internal sealed class LayerStream(Func<PipeWriter, CancellationToken, Task> fetch, ImageLayer? declared, Func<long> blobSize, ImageLimits limits)
+/// <param name="written">Is told how many bytes of the tar became files; what it throws ends the layer.</param>
+internal sealed class LayerStream(
+    Func<PipeWriter, CancellationToken, Task> fetch, ImageLayer? declared, Func<long> blobSize, ImageLimits limits, Action<long> written)
 {
     private static readonly PipeOptions BlobPipe = new(pauseWriterThreshold: 1 << 20, resumeWriterThreshold: 512 << 10, minimumSegmentSize: 256 << 10, useSynchronizationContext: false);
     private static readonly PipeOptions TarPipeOptions = new(pauseWriterThreshold: 3 << 20, resumeWriterThreshold: 2 << 20, minimumSegmentSize: 1 << 20, useSynchronizationContext: false);
@@ -54,7 +56,12 @@ internal sealed class LayerStream(Func<PipeWriter, CancellationToken, Task> fetc
         try
         {
             var unpacked = await LayerUnpacker.UnpackAsync(
-                reader, declared, blobSize, StorePaths.Tree(folder), limits, done => progress(tar.ConsumedFor(done)), stop.Token);
+                reader, declared, blobSize, StorePaths.Tree(folder), limits, done =>
+                {
+                    written(done);
+                    progress(tar.ConsumedFor(done));
+                },
+                stop.Token);
             LayerRecord.Write(folder, unpacked);
             return unpacked;
         }

@@ -52,7 +52,7 @@ internal sealed record Manifest
         Choices =
         [
             .. (document.Manifests ?? throw Invalid(what, "its index has no 'manifests'")).Select(entry => (
-                entry.Platform is { } platform ? Platform.From(platform.OperatingSystem, platform.Architecture, platform.Variant) : (Platform?)null,
+                entry?.Platform is { } platform ? Platform.From(platform.OperatingSystem, platform.Architecture, platform.Variant) : (Platform?)null,
                 Read(entry, "manifests", what)))
         ],
     };

@@ -11,7 +11,7 @@ namespace Slipway.Images.Pulling;
 /// The first stage of a layer: what is on disk from an earlier try, then the network, from wherever it broke off, through
 /// all sources. Ends well only when size and digest agree.
 /// </summary>
-internal sealed class BlobFetcher(RegistryClient registry, ImageReference reference, ImageLayer layer, PartialBlob partial, PullContext context)
+internal sealed class BlobFetcher(RegistryClient registry, ImageReference reference, ImageLayer layer, PartialBlob partial, Func<string, ValueTask> restarted, PullContext context)
 {
     private const int LeastBuffer = 64 << 10;
     // So many new bytes between two faults count as headway: the patience starts anew.
@@ -98,6 +98,12 @@ internal sealed class BlobFetcher(RegistryClient registry, ImageReference refere
         using var body = await registry.OpenBlobAsync(source, reference.Repository, layer.Blob, received, cancellationToken);
         Resumed |= connections++ > 0;
         CheckAnnounced(source, body);
+        if (received > 0 && body.Offset == 0)
+        {
+            ImageLog.NoRanges(context.Logger, layer.Blob.Short, source.Name, received);
+            await restarted(source.Name);
+        }
+
         using var watch = new ThroughputWatch(context.Transfers, context.Time, source.Name, $"layer {layer.Blob.Short}", cancellationToken);
         try
         {
@@ -121,7 +127,7 @@ internal sealed class BlobFetcher(RegistryClient registry, ImageReference refere
         }
     }
 
-    /// <summary>A source that does not do ranges starts from its first byte: what is here already is read past.</summary>
+    /// <summary>A source that does not do ranges starts from its first byte. What is here already is verified and written: it is read past.</summary>
     private async Task SkipAsync(RegistryEndpoint source, BlobBody body, ThroughputWatch watch)
     {
         var buffer = new byte[LeastBuffer];

@@ -11,6 +11,9 @@ public interface IPullObserver
     /// <summary>The layer's bytes are about to be asked for.</summary>
     ValueTask LayerStartedAsync(ImageLayer layer, CancellationToken cancellationToken);
 
+    /// <summary>The layer's transfer broke, and <paramref name="source"/> can't go on where it was: its bytes are fetched from the first one again.</summary>
+    ValueTask LayerRestartedAsync(ImageLayer layer, string source, CancellationToken cancellationToken);
+
     /// <summary>The layer is downloaded, verified and unpacked; it becomes visible when the whole pull ends.</summary>
     ValueTask LayerFinishedAsync(ImageLayer layer, CancellationToken cancellationToken);
 

@@ -6,6 +6,8 @@ namespace Slipway.Images.Pulling;
 /// <summary>The bytes of a blob that have come so far, kept so that a broken transfer goes on where it stopped.</summary>
 internal sealed class PartialBlob : IDisposable
 {
+    private const long GivenBack = 16 << 20;
+
     private readonly string path;
     private readonly SafeFileHandle file;
 
@@ -41,6 +43,17 @@ internal sealed class PartialBlob : IDisposable
     {
         RandomAccess.SetLength(file, 0);
         Length = 0;
+    }
+
+    /// <summary>
+    /// The disk is full, which hurts everything on it: the last bytes make room for what has to be written now, the others wait for the next try.
+    /// </summary>
+    public void GiveBack()
+    {
+        Length = Math.Max(0, Length - GivenBack);
+        RandomAccess.SetLength(file, Length);
+        if (Length == 0)
+            Delete();
     }
 
     public void Delete() => File.Delete(path);

@@ -3,6 +3,7 @@ using Slipway.Contracts.Names;
 using Slipway.Images.Images;
 using Slipway.Images.Native;
 using Slipway.Images.Registries;
+using Slipway.Images.Space;
 
 namespace Slipway.Images.Pulling;
 
@@ -110,8 +111,10 @@ internal sealed class SharedTransfer : IProgress<(long Downloaded, long Unpacked
     private async Task<SlipwayException?> RunOnceAsync()
     {
         RemoveFolder();
+        var need = new PullNeed(context.Paths, context.Options.DiskFactor);
+        using var room = context.Room.Take(need.Of(Layer), need.Describe(Reference, [Layer]));
         using var partial = new PartialBlob(context.Paths.Partial(Layer.Blob), Layer.Size);
-        var pass = new LayerPass(registry, Reference, Layer, partial, context);
+        var pass = new LayerPass(registry, Reference, Layer, partial, RestartedAsync, room, context);
         try
         {
             await pass.RunAsync(folder, this, abandon.Token);
@@ -127,15 +130,12 @@ internal sealed class SharedTransfer : IProgress<(long Downloaded, long Unpacked
         }
         catch (SlipwayException failure) when (failure.Code == ErrorCodes.DiskFull)
         {
-            // A full disk hurts everything on it: what was fetched is worth less than the room it takes.
-            partial.Clear();
-            partial.Delete();
+            partial.GiveBack();
             throw;
         }
         catch (IOException failure) when (NativeFailure.IsDiskFull(failure))
         {
-            partial.Clear();
-            partial.Delete();
+            partial.GiveBack();
             throw NativeFailure.From(Errno.NoSpace, "write layer");
         }
     }
@@ -151,6 +151,22 @@ internal sealed class SharedTransfer : IProgress<(long Downloaded, long Unpacked
             catch (Exception failure) when (failure is not OutOfMemoryException)
             {
                 // One caller's fault must not end the others' transfer.
+                Unwatch(observer);
+                ImageLog.ObserverFailed(context.Logger, failure, Layer.Blob.Short);
+            }
+        }
+    }
+
+    private async ValueTask RestartedAsync(string source)
+    {
+        foreach (var observer in Volatile.Read(ref observers))
+        {
+            try
+            {
+                await observer.LayerRestartedAsync(Layer, source, abandon.Token);
+            }
+            catch (Exception failure) when (failure is not (OutOfMemoryException or OperationCanceledException))
+            {
                 Unwatch(observer);
                 ImageLog.ObserverFailed(context.Logger, failure, Layer.Blob.Short);
             }

@@ -68,5 +68,5 @@ internal sealed class ThroughputWatch : IDisposable
 
     private SlipwayException Stalled() => new(
         ErrorCodes.Stalled,
-        $"{source} sent {what} slower than {options.LeastBytesPerSecond} bytes/s for {options.StallWindow.TotalSeconds:0.#} s. What has come is kept; try again, it goes on from there.");
+        $"{source} sent {what} slower than {options.LeastBytesPerSecond} bytes/s for {options.StallWindow.TotalSeconds:0.#} s (settings transfers:least-rate and transfers:stall-window). What has come is kept; try again, it goes on from there.");
 }

@@ -35,6 +35,13 @@ internal sealed class TransferTable(RegistryClient registry, PullContext context
         }
     }
 
+    /// <summary>Somebody fetches it already, so that it needs no further room.</summary>
+    public bool IsRunning(ImageLayer layer)
+    {
+        lock (gate)
+            return running.TryGetValue(KeyOf(layer), out var transfer) && !transfer.Completion.IsFaulted;
+    }
+
     /// <summary>The last one out ends the transfer where it is, and removes what was not published.</summary>
     public async Task LeaveAsync(SharedTransfer transfer, IPullObserver observer)
     {

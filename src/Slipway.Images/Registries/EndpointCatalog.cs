@@ -9,6 +9,7 @@ internal sealed class EndpointCatalog : IDisposable
     private readonly Dictionary<string, RegistryOptions> settings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<RegistryEndpoint>> endpoints = new(StringComparer.Ordinal);
     private readonly TransferOptions transfers;
+    private readonly AddressGuard guard;
     private readonly TimeProvider time;
 
     public EndpointCatalog(ImageStoreOptions options, TimeProvider time)
@@ -17,6 +18,8 @@ internal sealed class EndpointCatalog : IDisposable
         this.time = time;
         foreach (var (host, registry) in options.Registries)
             settings.Add(RegistryName.TryCanonical(host)!, registry);
+        var mirrors = options.Registries.Values.SelectMany(registry => registry.Mirrors).Select(mirror => new Uri(mirror));
+        guard = new AddressGuard([.. settings.Keys, .. mirrors.Select(mirror => $"{mirror.Host.Trim('[', ']')}:{mirror.Port}")], options.OffLimits, options.LocalRegistries);
     }
 
     public IReadOnlyList<RegistryEndpoint> For(ImageReference reference)
@@ -33,5 +36,5 @@ internal sealed class EndpointCatalog : IDisposable
 
     // A mirror has its own entry for login and authority: those of the registry it mirrors are not shown to it.
     private RegistryEndpoint Get(string host, string? scheme) => endpoints.GetOrAdd($"{scheme}://{host}", _ => new(() =>
-        new RegistryEndpoint(host, scheme, settings.GetValueOrDefault(RegistryName.TryCanonical(host) ?? host), transfers, time))).Value;
+        new RegistryEndpoint(host, scheme, settings.GetValueOrDefault(RegistryName.TryCanonical(host) ?? host), transfers, guard, time))).Value;
 }

@@ -55,6 +55,19 @@ internal sealed class RegistryClient(EndpointCatalog catalog, ImageStoreOptions 
             },
             cancellationToken);
 
+    /// <summary>Asks whether the repository holds a blob, without its bytes.</summary>
+    /// <exception cref="SlipwayException">It does not, or not for us.</exception>
+    public Task RequireBlobAsync(ImageReference reference, Digest digest, CancellationToken cancellationToken) => AskEachAsync(
+        reference,
+        async (endpoint, token) =>
+        {
+            using var response = await endpoint.AskAsync(new RegistryQuestion(HttpMethod.Head, reference.Repository, $"blobs/{digest}"), token);
+            return response.IsSuccessStatusCode
+                ? true
+                : throw await RegistryFailures.FromAsync(endpoint, $"blob {digest.Short} of '{reference.Repository}', which its manifest names,", response, time, token);
+        },
+        cancellationToken);
+
     /// <summary>One try at one source; the caller reads, counts and verifies.</summary>
     public async Task<BlobBody> OpenBlobAsync(RegistryEndpoint endpoint, string repository, Digest digest, long from, CancellationToken cancellationToken)
     {

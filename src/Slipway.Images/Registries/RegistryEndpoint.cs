@@ -19,7 +19,7 @@ internal sealed class RegistryEndpoint : IDisposable
 
     /// <param name="name">Host and port, as configuration names it.</param>
     /// <param name="scheme">Null to find out, for hosts that may speak plain http.</param>
-    public RegistryEndpoint(string name, string? scheme, RegistryOptions? settings, TransferOptions options, TimeProvider time)
+    public RegistryEndpoint(string name, string? scheme, RegistryOptions? settings, TransferOptions options, AddressGuard guard, TimeProvider time)
     {
         Name = name;
         this.options = options;
@@ -34,6 +34,7 @@ internal sealed class RegistryEndpoint : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = options.ConnectTimeout,
+            ConnectCallback = guard.ConnectAsync,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ActivityHeadersPropagator = null,
             SslOptions = { RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Check(certificate, chain, errors) },
@@ -83,7 +84,7 @@ internal sealed class RegistryEndpoint : IDisposable
         }
         catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new SlipwayException(ErrorCodes.RegistryUnreachable, $"{request.RequestUri!.Authority} did not answer within {options.AnswerTimeout.TotalSeconds:0.#} s. Check that it is up and that nothing on the way blocks it.", failure);
+            throw new SlipwayException(ErrorCodes.RegistryUnreachable, $"{request.RequestUri!.Authority} did not answer within {options.AnswerTimeout.TotalSeconds:0.#} s (setting transfers:answer-timeout). Check that it is up and that nothing on the way blocks it.", failure);
         }
     }
 

@@ -40,6 +40,14 @@ internal static class RegistryFailures
                 failure);
         }
 
+        if (OffLimitsException.In(failure) is { } offLimits)
+        {
+            return new SlipwayException(
+                ErrorCodes.RegistryOffLimits,
+                $"Nothing was asked of {offLimits.Host}: {offLimits.Reason}, where image URLs may not lead. If there is a registry that is to be used, the server's operator names it under 'registries' in slipway.json.",
+                failure);
+        }
+
         return (failure as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => new(ErrorCodes.RegistryUnreachable, $"There is no host '{address.Host}', or name resolution does not work here. Check the image's registry name and this machine's DNS.", failure),

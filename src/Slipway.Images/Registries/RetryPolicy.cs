@@ -27,6 +27,7 @@ internal sealed class RetryPolicy(TransferOptions options, TimeProvider time)
             return false;
         if (failure.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError })
             return false;
+        // What is off limits stays so: its code is none of these.
         return failure.Code == ErrorCodes.RegistryUnreachable || failure.Code == ErrorCodes.RegistryFailed ||
             failure.Code == ErrorCodes.RegistryRateLimited || failure.Code == ErrorCodes.Stalled || failure.Code == ErrorCodes.LayerTruncated;
     }

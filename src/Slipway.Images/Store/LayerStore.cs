@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Slipway.Contracts.Names;
 using Slipway.Images.Images;
 using Slipway.Images.Native;
@@ -9,8 +10,44 @@ namespace Slipway.Images.Store;
 internal sealed class LayerStore(StorePaths paths) : IDisposable
 {
     private readonly SemaphoreSlim publishing = new(1);
+    private readonly ConcurrentDictionary<Digest, long> sizes = new();
 
     public bool Has(Digest diffId) => Directory.Exists(paths.Layer(diffId));
+
+    /// <summary>Bytes of the layer's files, as they were counted when it was unpacked; null where it is not here.</summary>
+    private long? SizeOf(Digest diffId)
+    {
+        if (!Has(diffId))
+        {
+            sizes.TryRemove(diffId, out _);
+            return null;
+        }
+
+        try
+        {
+            return sizes.GetOrAdd(diffId, name => LayerRecord.Read(paths.Layer(name)).Bytes);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Swept away in between.
+            return null;
+        }
+    }
+
+    /// <summary>Every layer with its bytes.</summary>
+    public IReadOnlyDictionary<Digest, long> Measure()
+    {
+        var here = new Dictionary<Digest, long>();
+        foreach (var path in Directory.EnumerateDirectories(paths.Layers))
+        {
+            if (Digest.TryParse("sha256:" + Path.GetFileName(path), out var name, out _) && SizeOf(name) is { } size)
+                here[name] = size;
+        }
+
+        foreach (var gone in sizes.Keys.Where(name => !here.ContainsKey(name)))
+            sizes.TryRemove(gone, out _);
+        return here;
+    }
 
     /// <summary>Each layer once, without those below a layer whose root is opaque; bottom first.</summary>
     public IReadOnlyList<string> FoldersOf(IReadOnlyList<ImageLayer> layers)

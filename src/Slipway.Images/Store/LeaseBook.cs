@@ -13,6 +13,8 @@ internal sealed class LeaseBook
     private readonly Lock gate = new();
     private readonly Dictionary<Digest, int> held = [];
     private readonly Dictionary<Digest, DateTimeOffset> until = [];
+    private readonly HashSet<Digest> releasedInRound = [];
+    private int rounds;
 
     public LeaseBook(TimeProvider time, TimeSpan grace)
     {
@@ -26,14 +28,25 @@ internal sealed class LeaseBook
     /// <inheritdoc cref="Take(ResolvedImage)"/>
     public IDisposable Take(Digest layer) => new Lease(this, [layer]);
 
-    /// <summary>Runs <paramref name="remove"/> while nobody can take a lease, unless somebody has one.</summary>
+    /// <summary>
+    /// Begins a sweep, before anyone is asked what is in use: what a pull lets go of from now on stays in this round, since its
+    /// package may be younger than the answer.
+    /// </summary>
+    public IDisposable BeginRound() => new Round(this);
+
+    public bool IsHeld(Digest name)
+    {
+        lock (gate)
+            return held.ContainsKey(name);
+    }
+
+    /// <summary>Runs <paramref name="remove"/> while nobody can take a lease, unless somebody has one, or had one in this round.</summary>
     public bool TryRemove(Digest name, Action remove)
     {
         lock (gate)
         {
-            if (held.ContainsKey(name) || (until.TryGetValue(name, out var end) && end > time.GetUtcNow()))
+            if (held.ContainsKey(name) || releasedInRound.Contains(name) || (until.TryGetValue(name, out var end) && end > time.GetUtcNow()))
                 return false;
-            until.Remove(name);
             remove();
             return true;
         }
@@ -42,6 +55,33 @@ internal sealed class LeaseBook
     /// <summary>All digests that an image needs to be run.</summary>
     public static IReadOnlyList<Digest> NamesOf(ResolvedImage image) =>
         [image.ManifestDigest, image.ConfigDigest, ParentRepair.KeyOf(image.Layers), .. image.Layers.Select(layer => layer.DiffId)];
+
+    private void EndRound()
+    {
+        lock (gate)
+        {
+            if (--rounds > 0)
+                return;
+            releasedInRound.Clear();
+            var now = time.GetUtcNow();
+            foreach (var name in until.Where(entry => entry.Value <= now).Select(entry => entry.Key).ToList())
+                until.Remove(name);
+        }
+    }
+
+    private sealed class Round : IDisposable
+    {
+        private LeaseBook? book;
+
+        public Round(LeaseBook book)
+        {
+            this.book = book;
+            lock (book.gate)
+                book.rounds++;
+        }
+
+        public void Dispose() => Interlocked.Exchange(ref book, null)?.EndRound();
+    }
 
     private sealed class Lease : IDisposable
     {
@@ -68,7 +108,10 @@ internal sealed class LeaseBook
                 var end = book.time.GetUtcNow() + book.grace;
                 foreach (var name in mine)
                 {
-                    book.until[name] = end;
+                    if (book.grace > TimeSpan.Zero)
+                        book.until[name] = end;
+                    if (book.rounds > 0)
+                        book.releasedInRound.Add(name);
                     if (--book.held[name] == 0)
                         book.held.Remove(name);
                 }

@@ -6,6 +6,8 @@ namespace Slipway.Images.Store;
 /// <summary>Where everything is in the data folder. One file system, so that a rename publishes.</summary>
 internal sealed class StorePaths(string root)
 {
+    private const string TreeName = "tree";
+
     public string Root { get; } = Path.GetFullPath(root);
 
     public string Layers => Path.Join(Root, "layers");
@@ -27,10 +29,19 @@ internal sealed class StorePaths(string root)
 
     public string Partial(Digest blob) => Path.Join(Partials, blob.Hex);
 
+    /// <summary>The digest that a directory of an overlay mount, a layer's tree or a repair, is named by; null for any other.</summary>
+    public Digest? NameOf(string directory)
+    {
+        var path = Path.GetFullPath(directory);
+        var folder = Path.GetFileName(path) == TreeName ? Path.GetDirectoryName(path)! : path;
+        return Path.GetDirectoryName(folder) is { } parent && (parent == Layers || parent == Parents)
+            && Digest.TryParse("sha256:" + Path.GetFileName(folder), out var digest, out _) ? digest : null;
+    }
+
     public string NewTemp() => Path.Join(Temp, Guid.NewGuid().ToString("n"));
 
     /// <summary>The files of a layer, in the folder that <see cref="Layer"/> or a staging place names.</summary>
-    public static string Tree(string layerFolder) => Path.Join(layerFolder, "tree");
+    public static string Tree(string layerFolder) => Path.Join(layerFolder, TreeName);
 
     public static string Record(string layerFolder) => Path.Join(layerFolder, "layer.json");
 

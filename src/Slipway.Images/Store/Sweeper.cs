@@ -17,7 +17,8 @@ internal sealed class Sweeper(StorePaths paths, LeaseBook leases, ImageStoreOpti
         var freed = removed.Sum(Remove);
         cancellationToken.ThrowIfCancellationRequested();
         freed += RemoveOldPartials();
-        ImageLog.Swept(logger, layers, blobs);
+        if (layers + blobs > 0)
+            ImageLog.Swept(logger, layers, blobs);
         return freed;
     }
 
@@ -28,7 +29,7 @@ internal sealed class Sweeper(StorePaths paths, LeaseBook leases, ImageStoreOpti
         long freed = 0;
         foreach (var file in new DirectoryInfo(paths.Partials).EnumerateFiles().Where(file => file.LastWriteTimeUtc < oldest))
         {
-            freed += file.Length;
+            freed += FileSizes.OrZero(file);
             file.Delete();
         }
 

@@ -12,6 +12,7 @@ internal sealed class TarReader(ITarVisitor visitor, int longestHeader)
     private char extendedType;
     private byte[] extended = [];
     private int extendedFill;
+    private long extendedSum; // bytes of all extended headers of the next entry
     private long remaining; // bytes of the current content or of what is skipped
     private int padding;
     private bool zeroBlockSeen;
@@ -173,6 +174,7 @@ internal sealed class TarReader(ITarVisitor visitor, int longestHeader)
         var sparse = records.Sparse;
         records = new PaxRecords();
         recordsPending = false;
+        extendedSum = 0;
 
         if (kind != TarEntryKind.File)
         {
@@ -244,6 +246,8 @@ internal sealed class TarReader(ITarVisitor visitor, int longestHeader)
     private void BeginExtended(TarHeader header)
     {
         extended = new byte[Bounded(header.Size)];
+        // Headers may follow each other without an entry, and what they say adds up.
+        extendedSum = Bounded(extendedSum + header.Size);
         (extendedType, extendedFill, padding) = (header.Type, 0, TarFormat.PaddingOf(header.Size));
         recordsPending = true;
         state = State.Extended;

@@ -25,16 +25,25 @@ internal static class ServeCommand
             HelpName = "HOST=URL",
         };
         var insecure = new Option<string[]>("--insecure-registry") { Description = "Reach this registry without TLS. May be repeated.", HelpName = "HOST" };
+        var local = new Option<bool>("--local-registries") { Description = "Image URLs may name registries on this machine that no setting names." };
         var proxies = new Option<string[]>("--trusted-proxy") { Description = "Believe the X-Forwarded-* headers of this address. May be repeated.", HelpName = "ADDRESS" };
         var engineName = new Option<string?>("--engine-name") { Description = "Tells apart several servers on one machine: 1 to 8 lower-case letters and digits. Default 0." };
         var subnet = new Option<string?>("--engine-subnet") { Description = "IPv4 network of the instances. Default 10.203.0.0/16." };
         var auditDays = new Option<string?>("--audit-days") { Description = "How long entries of the audit log are kept. Default 90.", HelpName = "DAYS" };
+        var diskBudget = new Option<string?>("--disk-budget") { Description = "What packages, downloads, uploads, logs and instances may take of the disk together, e.g. 20GB. Without it: all of it.", HelpName = "SIZE" };
+        var diskReserve = new Option<string?>("--disk-reserve") { Description = "What pulls and uploads always leave free on the disk. Default 256MB.", HelpName = "SIZE" };
+        var logSize = new Option<string?>("--log-size") { Description = "Size at which a new file of an instance's log is begun. Default 10MB.", HelpName = "SIZE" };
+        var logFiles = new Option<string?>("--log-files") { Description = "Files kept of an instance's log. Default 5.", HelpName = "N" };
+        var logDays = new Option<string?>("--log-days") { Description = "How long logs of ended instances are kept. Default 7.", HelpName = "DAYS" };
+        var logBudget = new Option<string?>("--log-budget") { Description = "What the logs of ended instances may take together. Default 1GB.", HelpName = "SIZE" };
+        var taskDays = new Option<string?>("--task-days") { Description = "How long events of finished tasks are kept. Default 30.", HelpName = "DAYS" };
         var logFormat = new Option<string?>("--log-format") { Description = "'text' (default) or 'json', one object a line." };
         logFormat.AcceptOnlyFromAmong("text", "json");
 
         var command = new Command("serve", "Start the server. Settings come from slipway.json, SLIPWAY_* variables and these flags; later wins.")
         {
-            config, data, listen, routeListen, tcpPorts, certificate, certificateKey, domain, mirrors, insecure, proxies, engineName, subnet, auditDays, logFormat,
+            config, data, listen, routeListen, tcpPorts, certificate, certificateKey, domain, mirrors, insecure, local, proxies, engineName, subnet, auditDays, logFormat,
+            diskBudget, diskReserve, logSize, logFiles, logDays, logBudget, taskDays,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(config)?.FullName,
@@ -44,7 +53,10 @@ internal static class ServeCommand
                     ("route-listen", parsed.GetValue(routeListen)), ("tcp-route-ports", parsed.GetValue(tcpPorts)),
                     ("certificate", parsed.GetValue(certificate)), ("certificate-key", parsed.GetValue(certificateKey)),
                     ("engine-name", parsed.GetValue(engineName)), ("engine-subnet", parsed.GetValue(subnet)),
-                    ("audit-days", parsed.GetValue(auditDays)), ("log-format", parsed.GetValue(logFormat)),
+                    ("local-registries", parsed.GetValue(local) ? "true" : null), ("audit-days", parsed.GetValue(auditDays)), ("log-format", parsed.GetValue(logFormat)),
+                    ("disk-budget", parsed.GetValue(diskBudget)), ("disk-reserve", parsed.GetValue(diskReserve)), ("log-size", parsed.GetValue(logSize)),
+                    ("log-files", parsed.GetValue(logFiles)), ("log-days", parsed.GetValue(logDays)), ("log-budget", parsed.GetValue(logBudget)),
+                    ("task-days", parsed.GetValue(taskDays)),
                 ],
                 [
                     ("registry-mirror", parsed.GetValue(mirrors)), ("insecure-registry", parsed.GetValue(insecure)), ("trusted-proxy", parsed.GetValue(proxies)),

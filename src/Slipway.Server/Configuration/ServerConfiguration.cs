@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Slipway.Contracts.Units;
 using Slipway.Server.Routes;
 
 namespace Slipway.Server.Configuration;
@@ -11,7 +12,11 @@ public static class ServerConfiguration
     public const string FileName = "slipway.json";
     public const string EnvironmentPrefix = "SLIPWAY_";
 
-    private const int MaxAuditDays = 36_500;
+    private const int MaxDays = 36_500;
+    private const int MaxLogFiles = 1000;
+
+    // conmon writes in pieces of up to 32 KB.
+    private const long LeastLogSize = 64 << 10;
 
     private const string SystemFile = "/etc/slipway/" + FileName;
 
@@ -53,19 +58,40 @@ public static class ServerConfiguration
             Domain = configuration["domain"] ?? defaults.Domain,
             EngineName = configuration["engine-name"] ?? defaults.EngineName,
             EngineSubnet = configuration["engine-subnet"] ?? defaults.EngineSubnet,
-            AuditDays = configuration["audit-days"] is { } days ? ParseDays(days) : defaults.AuditDays,
+            AuditDays = configuration["audit-days"] is { } days ? ParseDays("audit-days", days) : defaults.AuditDays,
             LogFormat = configuration["log-format"] ?? defaults.LogFormat,
+            DiskBudget = configuration["disk-budget"] is { Length: > 0 } budget ? ParseSize("disk-budget", budget, least: 1) : defaults.DiskBudget,
+            DiskReserve = configuration["disk-reserve"] is { } reserve ? ParseSize("disk-reserve", reserve, least: 0) : defaults.DiskReserve,
+            LogSize = configuration["log-size"] is { } logSize ? ParseSize("log-size", logSize, LeastLogSize) : defaults.LogSize,
+            LogFiles = configuration["log-files"] is { } logFiles ? ParseNumber("log-files", "files", logFiles, 2, MaxLogFiles) : defaults.LogFiles,
+            LogDays = configuration["log-days"] is { } logDays ? ParseDays("log-days", logDays) : defaults.LogDays,
+            LogBudget = configuration["log-budget"] is { } logBudget ? ParseSize("log-budget", logBudget, least: 0) : defaults.LogBudget,
+            TaskDays = configuration["task-days"] is { } taskDays ? ParseDays("task-days", taskDays) : defaults.TaskDays,
             TrustedProxies = [.. RegistrySection.List(configuration, "trusted-proxy")],
             Registries = RegistrySection.Read(configuration),
+            LocalRegistries = configuration["local-registries"] is { } local ? ParseSwitch("local-registries", local) : defaults.LocalRegistries,
+            Transfers = TransferSection.Read(configuration),
+            Deadlines = DeadlineSection.Read(configuration),
+            Tasks = TaskSection.Read(configuration),
         };
         Check(options);
         return options;
     }
 
-    private static int ParseDays(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MaxAuditDays
-            ? days
-            : throw new InvalidConfigurationException($"audit-days '{text}' is not a number of days from 1 to {MaxAuditDays}.");
+    private static bool ParseSwitch(string key, string text) =>
+        bool.TryParse(text, out var value) ? value : throw new InvalidConfigurationException($"{key} '{text}' is neither 'true' nor 'false'.");
+
+    private static int ParseDays(string key, string text) => ParseNumber(key, "days", text, 1, MaxDays);
+
+    private static int ParseNumber(string key, string unit, string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new InvalidConfigurationException($"{key} '{text}' is not a number of {unit} from {least} to {most}.");
+
+    private static long ParseSize(string key, string text, long least) =>
+        ByteSize.TryParse(text, out var bytes) && bytes >= least
+            ? bytes
+            : throw new InvalidConfigurationException($"{key} '{text}' is not a size such as 20GB or 512MB{(least > 1 ? $", of at least {ByteSize.Format(least)}" : "")}.");
 
     private static void Check(ServerOptions options)
     {

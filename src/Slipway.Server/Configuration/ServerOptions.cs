@@ -1,4 +1,6 @@
+using Slipway.Images;
 using Slipway.Images.Registries;
+using Slipway.Server.Tasks;
 
 namespace Slipway.Server.Configuration;
 
@@ -38,9 +40,41 @@ public sealed record ServerOptions
     /// <summary>By registry host.</summary>
     public IReadOnlyDictionary<string, RegistryOptions> Registries { get; init; } = new Dictionary<string, RegistryOptions>();
 
+    /// <summary>Image URLs may name hosts on this machine that are not among <see cref="Registries"/>.</summary>
+    public bool LocalRegistries { get; init; }
+
+    /// <summary>How many Tasks there may be at a time.</summary>
+    public TaskLimits Tasks { get; init; } = new();
+
+    /// <summary>How patient pulls are.</summary>
+    public TransferOptions Transfers { get; init; } = new();
+
     /// <summary>How long entries of the audit log are kept, in days.</summary>
     public int AuditDays { get; init; } = 90;
 
     /// <summary><c>text</c> for people, <c>json</c> for machines: one object a line.</summary>
     public string LogFormat { get; init; } = "text";
+
+    public Deadlines Deadlines { get; init; } = new();
+
+    /// <summary>Bytes that packages, downloads, uploads, logs and what instances write may take together; null for as many as there are.</summary>
+    public long? DiskBudget { get; init; }
+
+    /// <summary>Bytes of the data folder's disk that pulls and uploads always leave free.</summary>
+    public long DiskReserve { get; init; } = 256L << 20;
+
+    /// <summary>Bytes after which a new file of an instance's log is begun.</summary>
+    public long LogSize { get; init; } = 10L << 20;
+
+    /// <summary>Files of one instance's log, the one being written included; at least 2.</summary>
+    public int LogFiles { get; init; } = 5;
+
+    /// <summary>How long the logs of ended instances are kept, in days.</summary>
+    public int LogDays { get; init; } = 7;
+
+    /// <summary>Bytes that the logs of ended instances may take together.</summary>
+    public long LogBudget { get; init; } = 1L << 30;
+
+    /// <summary>How long the events of finished Tasks are kept, in days; that a Task was, and how it ended, twice as long.</summary>
+    public int TaskDays { get; init; } = 30;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Slipway.Engine;
 using Slipway.Images;
 using Slipway.Images.Registries;
+using Slipway.Images.Space;
 using Slipway.Server.Configuration;
 using Slipway.Server.Gate;
 using Slipway.Server.Storage;
@@ -16,14 +17,18 @@ internal static class Parts
         {
             DataFolder = folder.Path,
             Registries = new Dictionary<string, RegistryOptions>(options.Registries, StringComparer.OrdinalIgnoreCase),
-            // A package is on record before its image is pulled, so a sweep always knows what is in use.
+            LocalRegistries = options.LocalRegistries,
+            OffLimits = [IPNetwork.Parse(options.EngineSubnet)],
+            Transfers = options.Transfers,
+            // A package is on record before its image is pulled, and a sweep notes what pulls let go of while it runs: it knows what is in use.
             SweepGrace = TimeSpan.Zero,
         },
         services.GetRequiredService<TimeProvider>(),
-        services.GetRequiredService<ILoggerFactory>());
+        services.GetRequiredService<ILoggerFactory>(),
+        services.GetRequiredService<DiskRoom>());
 
     public static LocalEngine CreateEngine(ServerOptions options, DataFolder folder, IServiceProvider services) => new(
-        new LocalEngineOptions { DataFolder = folder.Path, Name = options.EngineName, Subnet = IPNetwork.Parse(options.EngineSubnet), ApiHosts = PlatformHosts.Of(options.Domain) },
+        new LocalEngineOptions { DataFolder = folder.Path, Name = options.EngineName, Subnet = IPNetwork.Parse(options.EngineSubnet), ApiHosts = PlatformHosts.Of(options.Domain), LogFileSize = options.LogSize, LogFileCount = options.LogFiles - 1 },
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILogger<LocalEngine>>());
 }

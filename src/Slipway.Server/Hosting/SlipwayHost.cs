@@ -10,6 +10,7 @@ using Slipway.Server.Console;
 using Slipway.Server.Gate;
 using Slipway.Server.Health;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 using Slipway.Server.Identity;
 using Slipway.Server.Inside;
 using Slipway.Server.Instances;
@@ -21,6 +22,7 @@ using Slipway.Server.Quotas;
 using Slipway.Server.Routes;
 using Slipway.Server.Services;
 using Slipway.Server.Sessions;
+using Slipway.Server.Space;
 using Slipway.Server.Staging;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
@@ -94,15 +96,20 @@ public static class SlipwayHost
         services.AddSingleton<IInstanceConnections>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IInstanceNetwork>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IInstanceFiles>(provider => provider.GetRequiredService<LocalEngine>());
+        services.AddSingleton<IInstanceDisk>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IInstanceTerminal>(provider => provider.GetRequiredService<LocalEngine>());
         services.AddSingleton<IConnectionListenerFactory, GateTransport>();
         services.AddSingleton<IImageAssembly>(provider => (ImageStore)provider.GetRequiredService<IImageStore>());
 
+        services.AddSingleton<AnswerStore>();
         services.AddSingleton<TaskLog>();
+        services.AddSingleton(options.Tasks);
+        services.AddSingleton<TaskSlots>();
         services.AddSingleton<TaskRunner>();
         services.AddSingleton<TaskWatch>();
         services.AddSingleton<PackageStore>();
         services.AddSingleton<PackageRemoval>();
+        services.AddSpace(options, folder);
         services.AddSingleton<ImagePackaging>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobAccess>();
@@ -150,6 +157,7 @@ public static class SlipwayHost
         services.AddHostedService(provider => provider.GetRequiredService<UploadExpiry>());
         services.AddHostedService<KeyWatch>();
         services.AddHostedService<AuditRetention>();
+        services.AddHostedService(provider => provider.GetRequiredService<SpaceKeeper>());
         services.AddExceptionHandler<ErrorHandling>();
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
@@ -172,6 +180,7 @@ public static class SlipwayHost
         app.UseMiddleware<ReadinessMiddleware>();
         app.UseMiddleware<GateMiddleware>();
         app.UseMiddleware<TokenMiddleware>();
+        app.UseMiddleware<IdempotencyMiddleware>();
         app.UseStatusCodePages(context => MissingEndpoint.AnswerAsync(context.HttpContext));
 
         app.MapHealth();

@@ -9,6 +9,7 @@ using Slipway.Server.Instances;
 using Slipway.Server.Packages;
 using Slipway.Server.Policy;
 using Slipway.Server.Services;
+using Slipway.Server.Space;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -16,7 +17,7 @@ namespace Slipway.Server.Hosting;
 
 /// <summary>The order in which the server takes over its data folder, and lets go of it.</summary>
 internal sealed partial class Startup(
-    UserStore users, FirstAdministrator administrator, RevokedTokens revoked, PolicyStore policy, IImageStore images, IEngine engine, JobSupervisor supervisor, LinkKeeper links, UploadExpiry uploads, TaskRunner tasks, Readiness readiness,
+    UserStore users, FirstAdministrator administrator, RevokedTokens revoked, PolicyStore policy, IImageStore images, IEngine engine, JobSupervisor supervisor, LinkKeeper links, UploadExpiry uploads, TaskRunner tasks, SpaceKeeper space, Readiness readiness,
     Database database, DataFolder folder, IServer server, IHostApplicationLifetime lifetime, ILogger<Startup> logger)
     : BackgroundService
 {
@@ -50,6 +51,7 @@ internal sealed partial class Startup(
             keepingLinks = Task.Run(() => links.RunAsync(stoppingToken), CancellationToken.None);
             await uploads.OpenAsync();
             tasks.Resume();
+            space.Open();
             readiness.Done();
             var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             LogReady(logger, string.Join(", ", addresses), folder.Path, readiness.Engine);

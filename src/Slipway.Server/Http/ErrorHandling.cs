@@ -42,6 +42,7 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IEx
             Code = code.HttpStatus,
             Message = failure.Message,
             ErrorCode = code.Code,
+            Docs = code.Docs,
             Path = failure.JsonPath,
             ClientSide = code.HttpStatus is >= 400 and < 500,
             DuplicateKey = code == ErrorCodes.NameTaken,

@@ -7,6 +7,7 @@ using Slipway.Policy.Tokens;
 using Slipway.Server.Access;
 using Slipway.Server.Audit;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 using Slipway.Server.Policy;
 
 namespace Slipway.Server.Identity;
@@ -19,8 +20,8 @@ internal static class IdentityEndpoints
 
     public static void MapIdentity(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/oauth2/token", IssueTokenAsync).RequiresNothing();
-        routes.MapPost("/v1/oauth2/revoke", RevokeAsync).RequiresNothing();
+        routes.MapPost("/v1/oauth2/token", IssueTokenAsync).RequiresNothing().NeedsNoKey("Each token is its own, and no answer with a token is kept.");
+        routes.MapPost("/v1/oauth2/revoke", RevokeAsync).RequiresNothing().NeedsNoKey("A token that is revoked stays so.");
         routes.MapGet("/v1/oauth2/userinfo", DescribeCaller).Requires();
         routes.MapGet("/v1/namespace/default", (HttpContext context, PolicyInForce policy) =>
             Results.Json(new NamespaceInfo(DefaultNamespace(context, policy)), SlipwayJson.Wire.NamespaceInfo)).Requires();

@@ -123,5 +123,6 @@ public sealed class KeyFolder
         }
 
         File.Move(temporary, final, overwrite: true);
+        DataFolder.FlushName(final);
     }
 }

@@ -2,6 +2,7 @@ using Slipway.Contracts;
 using Slipway.Server.Access;
 using Slipway.Server.Audit;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 using Slipway.Server.Policy;
 
 namespace Slipway.Server.Identity;
@@ -16,7 +17,7 @@ internal static class UserEndpoints
     {
         var users = routes.MapGroup("/v1/users");
         users.MapGet("", List).Requires($"{ReadUser}; others are left out");
-        users.MapPost("", CreateAsync).Requires("permit create on auth::/users::NAME");
+        users.MapPost("", CreateAsync).Requires("permit create on auth::/users::NAME").OncePerKey();
         users.MapGet("{name}", async (string name, HttpContext context, UserStore store, AccessPolicy policy) =>
             Results.Json((await FindAsync(name, context, store, policy)).ToWire(), SlipwayJson.Wire.UserInfo)).Requires(ReadUser);
         users.MapDelete("{name}", DeleteAsync).Requires(ReadUser, "permit delete on auth::/users::NAME");

@@ -64,8 +64,14 @@ internal sealed class Tunnel(TunnelSocket socket, TerminalSession session)
     private async Task SendAsync(CancellationToken cancellationToken)
     {
         var buffer = new byte[TunnelSocket.BufferSize];
-        while (await session.ReadAsync(buffer.AsMemory(1), cancellationToken) is (> 0 and var count, var isError))
+        while (true)
+        {
+            var (count, isError) = await session.ReadAsync(buffer.AsMemory(1), cancellationToken);
+            if (count == 0)
+                break;
             await socket.SendAsync(isError ? TunnelChannel.ErrorOutput : TunnelChannel.Output, buffer.AsMemory(0, count + 1), cancellationToken);
+        }
+
         var code = await session.Exited.WaitAsync(cancellationToken);
         await socket.SendControlAsync(json => json.WriteNumber("exit_code", code), cancellationToken);
     }

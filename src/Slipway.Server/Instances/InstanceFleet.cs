@@ -6,6 +6,7 @@ using Slipway.Contracts.Jobs;
 using Slipway.Contracts.Names;
 using Slipway.Engine;
 using Slipway.Engine.Instances;
+using Slipway.Server.Configuration;
 
 namespace Slipway.Server.Instances;
 
@@ -14,12 +15,12 @@ namespace Slipway.Server.Instances;
 /// the list.
 /// </summary>
 public sealed class InstanceFleet(
-    JobId job, IEngine engine, InstanceStore store, InstancePlanner planner, InstanceTraffic traffic, TimeProvider time)
+    JobId job, IEngine engine, InstanceStore store, InstancePlanner planner, InstanceTraffic traffic, Deadlines deadlines, TimeProvider time)
 {
     /// <summary>How long requests may keep an instance that is taken out of service, beside what the job's rollout says.</summary>
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(10);
 
-    private readonly ReadyWait ready = new(engine, time);
+    private readonly ReadyWait ready = new(engine, deadlines, time);
 
     /// <summary>Ended instances whose logs are kept, for whoever asks afterwards what happened.</summary>
     private const int KeptEnded = 10;
@@ -75,15 +76,17 @@ public sealed class InstanceFleet(
     }
 
     /// <summary>Writes down that an instance has ended, and frees what it held.</summary>
-    /// <returns>The record; null when that is no news.</returns>
+    /// <returns>The record; null when that is no news, or was wanted.</returns>
     public async Task<InstanceRecord?> NoteEndAsync(InstanceStatus ended)
     {
         if (instances.FirstOrDefault(instance => instance.Id == ended.Id) is not { IsLive: true } live)
             return null;
         await engine.RemoveAsync(ended.Id, CancellationToken.None);
-        var record = await SaveAsync(End(live, ended));
+        // A server before this one was stopping it, and died before it could say so.
+        var wanted = live.State == InstanceState.Stopping;
+        var record = await SaveAsync(wanted ? Stopped(live, ended) : End(live, ended));
         await PruneAsync();
-        return record;
+        return wanted ? null : record;
     }
 
     public Task MarkSpentAsync(InstanceRecord record) => SaveAsync(record with { Spent = true });
@@ -121,12 +124,13 @@ public sealed class InstanceFleet(
             JobVersion = definition.VersionId,
             State = InstanceState.Starting,
             CreatedAt = time.GetUtcNow(),
+            ChosenPort = ChosenPort.Find(definition) ?? 0,
         });
         using var end = new InstanceEnd(engine, record.Id);
         try
         {
             var spec = await planner.PlanAsync(definition, record.Id, CancellationToken.None);
-            var status = await engine.StartAsync(spec, CancellationToken.None);
+            var status = await StartInTimeAsync(definition, spec);
             record = await SaveAsync(record with { Address = status.Address?.ToString() ?? "" });
         }
         catch (SlipwayException exception)
@@ -136,6 +140,22 @@ public sealed class InstanceFleet(
         }
 
         await WaitUntilReadyAsync(definition, record, end.Status, cancellationToken);
+    }
+
+    private async Task<InstanceStatus> StartInTimeAsync(Job definition, InstanceSpec spec)
+    {
+        using var deadline = new CancellationTokenSource(deadlines.Start, time);
+        try
+        {
+            return await engine.StartAsync(spec, deadline.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            throw new SlipwayException(
+                ErrorCodes.Stalled,
+                $"\"{definition.Fqn}\" could not be started: the engine did not run its process within {deadlines.Start.TotalSeconds:0.#} s, the deadline of the phase start "
+                + "(setting deadlines:start). Look at the load of the server's machine and at its disk, then try again.");
+        }
     }
 
     private async Task WaitUntilReadyAsync(Job definition, InstanceRecord record, Task<InstanceStatus> ended, CancellationToken cancellationToken)
@@ -175,9 +195,11 @@ public sealed class InstanceFleet(
             process.StopCommandRaw.Count > 0 || process.StopCommand.Length == 0 ? process.StopCommandRaw : ["/bin/sh", "-c", process.StopCommand]);
         var status = await engine.StopAsync(instance.Id, request, CancellationToken.None);
         await engine.RemoveAsync(instance.Id, CancellationToken.None);
-        // What a stop makes of the exit code is no failure: SIGTERM alone gives 143.
-        await SaveAsync(End(instance, status) with { Failed = false, Reason = "was stopped" });
+        await SaveAsync(Stopped(instance, status));
     }
+
+    // What a stop makes of the exit code is no failure: SIGTERM alone gives 143.
+    private static InstanceRecord Stopped(InstanceRecord live, InstanceStatus ended) => End(live, ended) with { Failed = false, Reason = "was stopped" };
 
     private static InstanceRecord End(InstanceRecord live, InstanceStatus ended) => live with
     {
@@ -185,13 +207,14 @@ public sealed class InstanceFleet(
         EndedAt = ended.EndedAt,
         ExitCode = ended.ExitCode,
         Failed = ended.ExitCode is not 0,
-        Reason = Describe(ended),
+        Reason = live.State == InstanceState.Starting && ended.Phase == InstancePhase.Lost ? "was being started when the server was killed" : Describe(ended),
         Address = "",
     };
 
     private static string Describe(InstanceStatus ended) => ended switch
     {
-        { Phase: InstancePhase.Lost } => "was lost: the machine was restarted, or its supervisor was killed",
+        { Rebooted: true } => "ended with the machine, which was restarted",
+        { Phase: InstancePhase.Lost } => "was lost: its supervisor was killed, or the container that the server runs in was restarted",
         { OutOfMemory: true } => $"was killed by the kernel: it reached its memory limit (exit code {ended.ExitCode})",
         { ExitCode: > 128 and < 160 } => $"was ended by signal {ended.ExitCode - 128}",
         _ => $"ended with exit code {ended.ExitCode}",

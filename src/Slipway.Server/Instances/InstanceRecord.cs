@@ -27,6 +27,9 @@ public sealed record InstanceRecord
 
     public string Address { get; init; } = "";
 
+    /// <summary>What it was told to listen on for its job's port 0; 0 for none. The job's next version may choose another.</summary>
+    public int ChosenPort { get; init; }
+
     /// <summary>Ended for good: its job's restart mode asks for no other in its place.</summary>
     public bool Spent { get; init; }
 

@@ -8,14 +8,14 @@ namespace Slipway.Server.Instances;
 /// <summary>The instances of each job, with what became of them.</summary>
 public sealed class InstanceStore(Database database)
 {
-    private const string Columns = "id, job_id, job_version, state, created_at, ended_at, exit_code, failed, reason, address, spent";
+    private const string Columns = "id, job_id, job_version, state, created_at, ended_at, exit_code, failed, reason, address, chosen_port, spent";
 
     public Task SaveAsync(InstanceRecord instance) => database.WriteAsync(connection =>
     {
         connection.Execute(
             $"""
             INSERT INTO instances ({Columns})
-            VALUES (@Id, @Job, @JobVersion, @State, @CreatedAt, @EndedAt, @ExitCode, @Failed, @Reason, @Address, @Spent)
+            VALUES (@Id, @Job, @JobVersion, @State, @CreatedAt, @EndedAt, @ExitCode, @Failed, @Reason, @Address, @ChosenPort, @Spent)
             ON CONFLICT (id) DO UPDATE SET
                 state = @State, ended_at = @EndedAt, exit_code = @ExitCode, failed = @Failed, reason = @Reason, address = @Address, spent = @Spent
             """,
@@ -31,6 +31,7 @@ public sealed class InstanceStore(Database database)
                 instance.Failed,
                 instance.Reason,
                 instance.Address,
+                instance.ChosenPort,
                 instance.Spent,
             });
     });
@@ -44,6 +45,11 @@ public sealed class InstanceStore(Database database)
     public IReadOnlyList<InstanceRecord> List(JobId job) => database.Read(connection =>
         connection.Query<Row>($"SELECT {Columns} FROM instances WHERE job_id = @job ORDER BY created_at", new { job = job.ToString() })
             .Select(row => row.ToRecord()).ToList());
+
+    /// <summary>Instances that run, or are being started or stopped.</summary>
+    public IReadOnlySet<InstanceId> Live() => database.Read(connection =>
+        connection.Query<string>("SELECT id FROM instances WHERE state <> @removed", new { removed = StoredText.Of(InstanceState.Removed) })
+            .Select(InstanceId.Parse).ToHashSet());
 
     /// <summary>Jobs that have instances on record, whether or not they still exist themselves.</summary>
     public IReadOnlyList<JobId> JobsWithInstances() => database.Read(connection =>
@@ -62,6 +68,7 @@ public sealed class InstanceStore(Database database)
         public long Failed { get; init; }
         public string Reason { get; init; } = "";
         public string Address { get; init; } = "";
+        public long Chosen_Port { get; init; }
         public long Spent { get; init; }
 
         public InstanceRecord ToRecord() => new()
@@ -76,6 +83,7 @@ public sealed class InstanceStore(Database database)
             Failed = Failed != 0,
             Reason = Reason,
             Address = Address,
+            ChosenPort = (int)Chosen_Port,
             Spent = Spent != 0,
         };
     }

@@ -139,7 +139,7 @@ internal sealed partial class JobReconciler(JobId id, JobStore jobs, InstanceFle
         if (await fleet.NoteEndAsync(ended) is not { } record || job is null || job.State != JobState.Started)
             return;
         var ran = (ended.EndedAt ?? time.GetUtcNow()) - record.CreatedAt;
-        if (!restarts.After(job.Restart, record.ExitCode, ran))
+        if (!restarts.After(job.Restart, record.ExitCode, ran, ended.Rebooted))
             await fleet.MarkSpentAsync(record);
         LogEnded(logger, job.Fqn, record.Id.Short, record.Reason);
     }

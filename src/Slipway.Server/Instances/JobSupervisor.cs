@@ -5,13 +5,14 @@ using Slipway.Contracts.Names;
 using Slipway.Engine;
 using Slipway.Engine.Instances;
 using Slipway.Server.Access;
+using Slipway.Server.Configuration;
 using Slipway.Server.Jobs;
 
 namespace Slipway.Server.Instances;
 
 /// <summary>Has one <see cref="JobReconciler"/> for each job, and takes the engine's news to the right one.</summary>
 public sealed partial class JobSupervisor(
-    JobStore jobs, InstanceStore store, InstancePlanner planner, InstanceTraffic traffic, IEngine engine, AccessChanges access, TimeProvider time,
+    JobStore jobs, InstanceStore store, InstancePlanner planner, InstanceTraffic traffic, IEngine engine, AccessChanges access, ServerOptions options, TimeProvider time,
     ILogger<JobSupervisor> logger)
 {
     private static readonly StopRequest AtOnce = new("SIGKILL", TimeSpan.FromSeconds(5), []);
@@ -28,15 +29,13 @@ public sealed partial class JobSupervisor(
         foreach (var orphan in found.Where(status => !known.Contains(status.JobId)))
         {
             LogOrphan(logger, orphan.Id);
-            await engine.StopAsync(orphan.Id, AtOnce, cancellationToken);
-            await engine.RemoveAsync(orphan.Id, cancellationToken);
-            await engine.DeleteLogAsync(orphan.Id, cancellationToken);
+            await TryAsync(() => RemoveOrphanAsync(orphan.Id, cancellationToken), orphan.JobId);
         }
 
         foreach (var stale in store.JobsWithInstances().Where(job => !known.Contains(job)))
-            await Get(stale).Reconciler.RemoveAsync();
+            await TryAsync(() => Get(stale).Reconciler.RemoveAsync(), stale);
         foreach (var job in known)
-            await AdoptJobAsync(job, found.Where(status => status.JobId == job).ToDictionary(status => status.Id));
+            await TryAsync(() => AdoptJobAsync(job, found.Where(status => status.JobId == job).ToDictionary(status => status.Id)), job);
     }
 
     /// <summary>The job is to run, from now on.</summary>
@@ -95,6 +94,26 @@ public sealed partial class JobSupervisor(
         await Task.WhenAll(entries.Values.Select(entry => entry.Value.Loop));
     }
 
+    private async Task RemoveOrphanAsync(InstanceId orphan, CancellationToken cancellationToken)
+    {
+        await engine.StopAsync(orphan, AtOnce, cancellationToken);
+        await engine.RemoveAsync(orphan, cancellationToken);
+        await engine.DeleteLogAsync(orphan, cancellationToken);
+    }
+
+    // What is wrong with one job must not keep the server from serving the others.
+    private async Task TryAsync(Func<Task> step, JobId job)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception exception) when (exception is SlipwayException or IOException or UnauthorizedAccessException)
+        {
+            LogAdoptionFailed(logger, job, exception);
+        }
+    }
+
     private async Task AdoptJobAsync(JobId id, Dictionary<InstanceId, InstanceStatus> found)
     {
         var reconciler = Get(id).Reconciler;
@@ -151,11 +170,14 @@ public sealed partial class JobSupervisor(
         job,
         id => new Lazy<Entry>(() =>
         {
-            var reconciler = new JobReconciler(id, jobs, new InstanceFleet(id, engine, store, planner, traffic, time), time, logger);
+            var reconciler = new JobReconciler(id, jobs, new InstanceFleet(id, engine, store, planner, traffic, options.Deadlines, time), time, logger);
             return new Entry(reconciler, Task.Run(reconciler.RunAsync));
         })).Value;
 
     private sealed record Entry(JobReconciler Reconciler, Task Loop);
+
+    [LoggerMessage(EventId = 1975, Level = LogLevel.Error, Message = "What a server before this one left of job {Job} could not be taken over; the next start tries again.")]
+    private static partial void LogAdoptionFailed(ILogger logger, JobId job, Exception exception);
 
     [LoggerMessage(EventId = 1510, Level = LogLevel.Warning, Message = "Instance {Instance} belongs to no job; it is removed.")]
     private static partial void LogOrphan(ILogger logger, InstanceId instance);

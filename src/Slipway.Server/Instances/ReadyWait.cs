@@ -3,6 +3,7 @@ using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Engine;
 using Slipway.Engine.Instances;
+using Slipway.Server.Configuration;
 
 namespace Slipway.Server.Instances;
 
@@ -10,7 +11,7 @@ namespace Slipway.Server.Instances;
 /// When a started instance counts as running: once its ports take connections. A port that is optional is waited for only
 /// where routes lead to it, and nobody minds if it stays closed.
 /// </summary>
-public sealed class ReadyWait(IEngine engine, TimeProvider time)
+public sealed class ReadyWait(IEngine engine, Deadlines deadlines, TimeProvider time)
 {
     private const int ShownLines = 20;
     private const int ShownLength = 500;
@@ -21,10 +22,11 @@ public sealed class ReadyWait(IEngine engine, TimeProvider time)
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public async Task RunAsync(Job job, InstanceRecord instance, IPAddress? address, Task<InstanceStatus> ended, CancellationToken cancellationToken)
     {
-        var ports = job.Ports.Where(port => !port.Optional || port.Routes.Count > 0).Select(port => ChosenPort.Resolve(job, port.Number)).ToList();
+        var ports = job.Ports.Where(port => !port.Optional || port.Routes.Count > 0).Select(port => ChosenPort.Resolve(job, instance, port.Number)).ToList();
         if (ports.Count == 0 || address is null)
             return;
-        var limit = TimeSpan.FromSeconds((job.Processes.GetValueOrDefault(Job.AppProcess) ?? new ProcessObject()).StartCommandTimeout);
+        var wanted = TimeSpan.FromSeconds((job.Processes.GetValueOrDefault(Job.AppProcess) ?? new ProcessObject()).StartCommandTimeout);
+        var (limit, setting) = wanted <= deadlines.Healthy ? (wanted, "the job's start_command_timeout") : (deadlines.Healthy, "the server's setting deadlines:healthy");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waiting = probe.WaitAsync(address, ports, limit, stop.Token);
         if (await Task.WhenAny(waiting, ended) == ended)
@@ -35,9 +37,9 @@ public sealed class ReadyWait(IEngine engine, TimeProvider time)
             throw await FailedAsync(job, instance, $"it ended with exit code {status.ExitCode} before it listened on port {string.Join(", ", ports)}");
         }
 
-        var needed = job.Ports.Where(port => !port.Optional).Select(port => ChosenPort.Resolve(job, port.Number));
+        var needed = job.Ports.Where(port => !port.Optional).Select(port => ChosenPort.Resolve(job, instance, port.Number));
         if ((await waiting).Intersect(needed).ToList() is { Count: > 0 } closed)
-            throw await FailedAsync(job, instance, $"nothing listens on port {string.Join(", ", closed)} after {limit.TotalSeconds:0} s");
+            throw await FailedAsync(job, instance, $"nothing listens on port {string.Join(", ", closed)} after {limit.TotalSeconds:0.#} s ({setting})");
     }
 
     private async Task<SlipwayException> FailedAsync(Job job, InstanceRecord instance, string problem)

@@ -36,8 +36,12 @@ internal sealed class RestartState(TimeProvider time)
     public void Started() => notBefore = null;
 
     /// <summary>Takes note of an end.</summary>
+    /// <param name="config">The job's restart mode and bound.</param>
+    /// <param name="exitCode">Null when nobody saw how it ended.</param>
+    /// <param name="ran">How long it ran.</param>
+    /// <param name="rebooted">It ended with the machine, as all did at once: that says nothing about the job.</param>
     /// <returns>False when there is to be no other in its place.</returns>
-    public bool After(RestartConfig config, int? exitCode, TimeSpan ran)
+    public bool After(RestartConfig config, int? exitCode, TimeSpan ran, bool rebooted = false)
     {
         var decision = RestartRule.Decide(config, exitCode, ran, attempts);
         attempts = decision.Attempts;
@@ -46,6 +50,8 @@ internal sealed class RestartState(TimeProvider time)
 
         var now = time.GetUtcNow();
         notBefore = now + decision.Delay;
+        if (rebooted)
+            return true;
         lock (recent)
         {
             recent.Enqueue(now);

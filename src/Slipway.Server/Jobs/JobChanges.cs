@@ -49,6 +49,8 @@ public sealed class JobChanges(
                 },
                 (connection, was, changed) =>
                 {
+                    if (changed.Packages is [var runs] && was.Packages.All(package => package.Uuid != runs.Uuid))
+                        PackageStore.RequireThere(connection, runs.Uuid);
                     quotas.Require(connection, caller, starts ? null : JobUse.Of(was), JobUse.Of(changed));
                     admitRoutes(connection);
                     connected.RequireUnlinked(connection, caller.Principal, was, port => Has(was, port) && !Has(changed, port));

@@ -1,13 +1,14 @@
 using Slipway.Contracts;
-using Slipway.Contracts.Api;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 using Slipway.Server.Instances;
 using Slipway.Server.Logs;
 using Slipway.Server.Packages;
 using Slipway.Server.Routes;
+using Slipway.Server.Space;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
 
@@ -23,11 +24,11 @@ internal static partial class JobEndpoints
         var jobs = routes.MapGroup("/v1/jobs");
         jobs.MapPost("docker", DeployAsync).Requires(
             "permit create on the job", "permit start on the job when start is set", "permit create on the package", "docker.allow on the job",
-            "permit bind on the job and on service::/apcera::outside when allow_egress is set");
+            "permit bind on the job and on service::/apcera::outside when allow_egress is set").OncePerKey();
         jobs.MapPost("", CreateAsync).Requires(
             "permit create on the job", "permit start on the job when it is to be started", "permit read and use on the package",
-            "package.allow on the job for a package of another namespace");
-        jobs.MapPost("docker-job-check", CheckImageAsync).Requires("docker.allow on the job");
+            "package.allow on the job for a package of another namespace").OncePerKey();
+        jobs.MapPost("docker-job-check", CheckImageAsync).Requires("docker.allow on the job").NeedsNoKey("It asks, and makes nothing.");
         jobs.MapGet("", List).Requires("permit read on each job; others are left out");
         jobs.MapGet("health", Health).Requires("permit read on each job; others are left out");
         jobs.MapGet("{id}", async (string id, string? health, JobAccess access, JobHealthReader reader, HttpContext context) =>
@@ -38,16 +39,20 @@ internal static partial class JobEndpoints
         jobs.MapPut("{id}", UpdateAsync).Requires(
             ReadJob, "permit update on the job", "permit start or stop when the state changes", JobRestart.Requirement);
         jobs.MapDelete("{id}", DeleteAsync).Requires(ReadJob, "permit delete on the job");
-        jobs.MapPost("{id}/restart", RestartAsync).Requires(ReadJob, "permit stop on the job", "permit start on the job");
+        jobs.MapPost("{id}/restart", RestartAsync).Requires(ReadJob, "permit stop on the job", "permit start on the job").OncePerKey();
         jobs.MapGet("{id}/compliance", async (string id, HttpContext context, JobAccess access, JobCompliance compliance) =>
         {
             await compliance.RequireAsync(context.GetCaller(), await access.FindAsync(context, id));
             return Results.Ok();
         }).Requires(ReadJob, "permit bind and link for what the job is bound and linked to");
-        jobs.MapGet("{id}/instances", async (string id, HttpContext context, JobAccess access, JobSupervisor supervisor) =>
+        jobs.MapGet("{id}/instances", async (string id, HttpContext context, JobAccess access, JobSupervisor supervisor, InstanceDiskUse disk) =>
         {
             var fleet = supervisor.GetFleet((await access.FindAsync(context, id)).Uuid);
-            return Results.Json(fleet.Instances.Select(instance => instance.ToWire(Environment.MachineName)).ToList(), SlipwayJson.Wire.IReadOnlyListInstance);
+            var shown = await Task.WhenAll(fleet.Instances.Select(async instance => instance.ToWire(Environment.MachineName) with
+            {
+                DiskUsed = instance.IsLive ? await disk.MeasureAsync(instance.Id) : null,
+            }));
+            return Results.Json(shown, SlipwayJson.Wire.IReadOnlyListInstance);
         }).Requires(ReadJob);
         jobs.MapGet("{id}/logs", async (string id, HttpContext context, JobAccess access, JobLogWatch watch) =>
             await watch.ServeAsync(context, await access.FindAsync(context, id))).Requires(ReadJob);
@@ -67,8 +72,9 @@ internal static partial class JobEndpoints
         jobs.RequireFree(request.Job, task: null);
         packages.RequireFree(request.Package, task: null);
         var task = await tasks.StartAsync(
-            request.Job, DeployFromImage.Name, Documents.Write(wire with { Unknown = null }, SlipwayJson.Wire.CreateDockerJobRequest), context.GetCaller());
-        return Results.Json(new LocationResponse(ServerUrl.ForTask(context, task.Id)), SlipwayJson.Wire.LocationResponse);
+            request.Job, DeployFromImage.Name, Documents.Write(wire with { Unknown = null }, SlipwayJson.Wire.CreateDockerJobRequest), context.GetCaller(),
+            TaskAnswer.Keep(context));
+        return TaskAnswer.Of(context, task);
     }
 
     private static async Task<IResult> CheckImageAsync(HttpContext context, AccessPolicy policy)

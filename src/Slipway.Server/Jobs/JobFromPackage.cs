@@ -35,6 +35,7 @@ public sealed class JobFromPackage(
         job = await quotas.AuditedAsync(
             caller, job.Fqn, () => jobs.CreateAsync(job, task: null, connection =>
             {
+                PackageStore.RequireThere(connection, package.Uuid);
                 quotas.Require(connection, caller, before: null, JobUse.Of(job));
                 admitRoutes(connection);
             }));

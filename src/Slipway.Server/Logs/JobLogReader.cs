@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Slipway.Contracts.Errors;
 using Slipway.Contracts.Instances;
 using Slipway.Contracts.Names;
 using Slipway.Engine;
@@ -27,7 +28,11 @@ public sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         try
         {
             foreach (var instance in Readable(fleet))
-                sources.Add(await Source.OpenAsync(engine, instance.Id, lines, follow && instance.IsLive, cancellationToken));
+            {
+                if (await TryOpenAsync(instance, lines, follow, cancellationToken) is { } source)
+                    sources.Add(source);
+            }
+
             foreach (var line in sources.SelectMany(source => source.Backlog).OrderBy(line => line.Time).TakeLast(lines).ToList())
                 yield return line;
 
@@ -41,6 +46,19 @@ public sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         {
             foreach (var source in sources)
                 await source.DisposeAsync();
+        }
+    }
+
+    // A server that died may have noted an instance and not got as far as its log, and a power loss may take a young log away.
+    private async Task<Source?> TryOpenAsync(InstanceRecord instance, int lines, bool follow, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Source.OpenAsync(engine, instance.Id, lines, follow && instance.IsLive, cancellationToken);
+        }
+        catch (SlipwayException none) when (none.Code == ErrorCodes.NotFound)
+        {
+            return null;
         }
     }
 
@@ -66,9 +84,10 @@ public sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         }
     }
 
-    // An instance that is still being started is unknown to the engine, for which a log without an instance has ended.
+    // Until it has an address an instance is unknown to the engine, for which a log without an instance has ended. One that is waited for has something
+    // to say: why it does not listen.
     private static IEnumerable<InstanceRecord> Readable(InstanceFleet fleet) =>
-        fleet.Instances.Where(instance => instance.State != InstanceState.Starting);
+        fleet.Instances.Where(instance => instance.State != InstanceState.Starting || instance.Address.Length > 0);
 
     private async Task WatchForNewAsync(
         InstanceFleet fleet, Task changed, HashSet<InstanceId> known, ChannelWriter<LogLine> writer, CancellationToken cancellationToken)
@@ -104,6 +123,19 @@ public sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         public List<LogLine> Backlog { get; } = [];
 
         public static async Task<Source> OpenAsync(IEngine engine, InstanceId id, int lines, bool follow, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await OpenLogAsync(engine, id, lines, follow, cancellationToken);
+            }
+            catch (SlipwayException failure) when (failure.Code == ErrorCodes.NotFound)
+            {
+                // It was too old, or the logs of ended instances too many: the others are still worth reading.
+                return new Source(id, isLive: false, AsyncEnumerable.Empty<LogLine>().GetAsyncEnumerator(cancellationToken));
+            }
+        }
+
+        private static async Task<Source> OpenLogAsync(IEngine engine, InstanceId id, int lines, bool follow, CancellationToken cancellationToken)
         {
             // How many lines there are is counted first, so that reading as many from a following stream never waits.
             var there = 0;

@@ -14,6 +14,9 @@ internal sealed class LayerReporter(TaskReporter reporter, IReadOnlyList<ImageLa
     public async ValueTask LayerStartedAsync(ImageLayer layer, CancellationToken cancellationToken) =>
         await TellAsync(layer, TaskStages.DownloadingLayer(layer.Blob.Short));
 
+    public async ValueTask LayerRestartedAsync(ImageLayer layer, string source, CancellationToken cancellationToken) =>
+        await TellAsync(layer, TaskStages.DownloadingLayerAgain(layer.Blob.Short, source));
+
     public async ValueTask LayerFinishedAsync(ImageLayer layer, CancellationToken cancellationToken)
     {
         Downloaded(layer, layer.Size);

@@ -1,23 +1,20 @@
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
+using Slipway.Engine;
 using Slipway.Images;
-using Slipway.Server.Jobs;
 
 namespace Slipway.Server.Packages;
 
 /// <summary>Packages leave with the layers that nothing else needs.</summary>
-public sealed partial class PackageRemoval(PackageStore packages, JobStore jobs, IImageStore images, ILogger<PackageRemoval> logger) : IDisposable
+public sealed partial class PackageRemoval(PackageStore packages, IImageStore images, IInstanceDisk instances, ILogger<PackageRemoval> logger) : IDisposable
 {
     private readonly SemaphoreSlim sweeping = new(1);
 
-    /// <exception cref="SlipwayException"><c>in_use</c>: a job runs from it.</exception>
+    /// <exception cref="SlipwayException"><c>in_use</c>: a job runs from it; <c>state_conflict</c>: a Task makes it.</exception>
     public async Task RemoveAsync(Package package)
     {
-        var users = jobs.List().Where(job => job.Packages.Any(used => used.Uuid == package.Uuid)).Select(job => $"\"{job.Fqn}\"").ToList();
-        if (users.Count > 0)
-            throw new SlipwayException(ErrorCodes.InUse, $"The package \"{package.Fqn}\" is used by {string.Join(", ", users)}; delete that first.");
-        await packages.DeleteAsync(package.Uuid);
+        await packages.DeleteUnusedAsync(package);
         await SweepAsync();
     }
 
@@ -45,10 +42,13 @@ public sealed partial class PackageRemoval(PackageStore packages, JobStore jobs,
     /// <summary>Removes the content that no package names.</summary>
     public async Task SweepAsync()
     {
-        var freed = await WithoutSweepAsync(() => images.SweepAsync(packages.ManifestsInUse(), CancellationToken.None));
+        var freed = await WithoutSweepAsync(() => images.SweepAsync(InUse, CancellationToken.None));
         if (freed > 0)
             LogSwept(logger, freed);
     }
+
+    // A package is on record before its image is pulled. Instances of before an update still have the layers of a package that is gone.
+    private ContentInUse InUse() => new(packages.ManifestsInUse(), instances.MountedDirectories());
 
     public void Dispose() => sweeping.Dispose();
 

@@ -75,6 +75,47 @@ public sealed class PackageStore(Database database)
         connection.Execute("DELETE FROM packages WHERE id = @id", new { id = id.ToString() });
     });
 
+    /// <summary>Deletes a package that nothing uses: asked in the same change, so that no job can come in between.</summary>
+    /// <exception cref="SlipwayException"><c>in_use</c>: a job runs from it; <c>state_conflict</c>: a Task makes it.</exception>
+    public Task DeleteUnusedAsync(Package package) => database.WriteAsync(connection =>
+    {
+        var users = UsersOf(connection, package.Uuid);
+        if (users.Count > 0)
+            throw new SlipwayException(ErrorCodes.InUse, $"The package \"{package.Fqn}\" is used by {string.Join(", ", users.Select(user => $"\"{user}\""))}; delete that first.");
+        if (BeingMade(connection).Contains(package.Uuid))
+            throw new SlipwayException(ErrorCodes.StateConflict, $"The package \"{package.Fqn}\" is being made; wait for its task, or cancel it.");
+        connection.Execute("DELETE FROM packages WHERE id = @id", new { id = package.Uuid.ToString() });
+    });
+
+    /// <summary>Packages that no job has and no Task is making or about to use, and that have their content.</summary>
+    public IReadOnlyList<Package> Unused() => database.Read(connection =>
+    {
+        var used = connection.Query<string>("SELECT DISTINCT json_extract(used.value, '$.uuid') FROM jobs, json_each(jobs.document, '$.packages') AS used")
+            .Select(PackageId.Parse).Concat(BeingMade(connection)).ToHashSet();
+        return connection.Query<string>("SELECT document FROM packages ORDER BY fqn").Select(Parse)
+            .Where(package => package.State is not (PackageState.Uploading or PackageState.Staging) && !used.Contains(package.Uuid))
+            .ToList();
+    });
+
+    /// <summary>For a change that makes a job run from it.</summary>
+    /// <exception cref="SlipwayException"><c>not_found</c>: it was deleted meanwhile.</exception>
+    internal static void RequireThere(SqliteConnection connection, PackageId id)
+    {
+        if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM packages WHERE id = @id)", new { id = id.ToString() }))
+            throw new SlipwayException(ErrorCodes.NotFound, $"The package {id} was deleted meanwhile.");
+    }
+
+    private static List<string> UsersOf(SqliteConnection connection, PackageId id) => connection.Query<string>(
+        """
+        SELECT DISTINCT jobs.fqn FROM jobs, json_each(jobs.document, '$.packages') AS used
+        WHERE json_extract(used.value, '$.uuid') = @id ORDER BY jobs.fqn
+        """,
+        new { id = id.ToString() }).AsList();
+
+    private static HashSet<PackageId> BeingMade(SqliteConnection connection) => connection.Query<string>(
+        "SELECT packages.id FROM packages JOIN tasks ON tasks.id = packages.task_id WHERE tasks.state = 'running'")
+        .Select(PackageId.Parse).ToHashSet();
+
     /// <summary>Removes what a Task made.</summary>
     public Task DeleteMadeByAsync(TaskId task) => database.WriteAsync(connection =>
     {

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http.Features;
 using Slipway.Contracts;
-using Slipway.Contracts.Api;
 using Slipway.Contracts.Errors;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 using Slipway.Server.Quotas;
 using Slipway.Server.Staging;
+using Slipway.Server.Tasks;
 
 namespace Slipway.Server.Packages;
 
@@ -16,7 +17,8 @@ internal static partial class UploadEndpoints
 
     public static void MapUploads(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/packages", AnnounceAsync).Requires("permit create on the package", "permit use on the staging pipeline, when one is named");
+        routes.MapPost("/v1/packages", AnnounceAsync)
+            .Requires("permit create on the package", "permit use on the staging pipeline, when one is named").OncePerKey();
         routes.MapPut("/v1/packages/{id}/resources/{resource}", (string id, string resource, HttpContext context, UploadDesk desk) =>
             UploadAsync(id, resource, context, desk)).Requires(Needs);
         // v1's older form, which knows the package by its id alone.
@@ -51,7 +53,7 @@ internal static partial class UploadEndpoints
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
         var task = await desk.ReceiveAsync(context.GetCaller(), package, announced, context.Request.Body, context.RequestAborted);
-        return Results.Json(new LocationResponse(ServerUrl.ForTask(context, task.Id)), SlipwayJson.Wire.LocationResponse);
+        return TaskAnswer.Of(context, task);
     }
 
     [LoggerMessage(EventId = 1940, Level = LogLevel.Debug, Message = "A request to make a package has fields that are not known here: {Fields}")]

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Packages;
+using Slipway.Contracts.Units;
+using Slipway.Images.Space;
 using Slipway.Server.Storage;
 
 namespace Slipway.Server.Packages;
@@ -15,8 +17,11 @@ public sealed class UploadFolder
     private readonly string folder;
     private readonly ConcurrentDictionary<PackageId, bool> receiving = new();
 
-    public UploadFolder(DataFolder data)
+    private readonly DiskRoom room;
+
+    public UploadFolder(DataFolder data, DiskRoom room)
     {
+        this.room = room;
         folder = Path.Combine(data.Path, "uploads");
         DataFolder.Create(folder);
     }
@@ -29,6 +34,9 @@ public sealed class UploadFolder
     public bool Has(PackageId package) => File.Exists(PathOf(package));
 
     public void Delete(PackageId package) => File.Delete(PathOf(package));
+
+    /// <summary>Bytes of all archives, also of those that are coming.</summary>
+    public long Measure() => new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Exists ? file.Length : 0);
 
     /// <summary>Removes what belongs to no package of these.</summary>
     public void Keep(IReadOnlySet<PackageId> packages)
@@ -53,15 +61,19 @@ public sealed class UploadFolder
         if (!receiving.TryAdd(package, true))
             throw new SlipwayException(ErrorCodes.StateConflict, "The content of this package is being uploaded already; wait for that to end.");
         var part = PathOf(package) + ".part";
+        var need = $"The upload needs {ByteSize.Format(announced.Length)}";
         try
         {
-            await WriteAsync(part, announced, body, cancellationToken);
+            using (var lease = await room.TakeAsync(announced.Length, need, cancellationToken))
+                await WriteAsync(part, announced, body, lease, cancellationToken);
             File.Move(part, PathOf(package), overwrite: true);
+            DataFolder.FlushName(PathOf(package));
             return await received();
         }
         catch (IOException exception) when (IsNoRoom(exception))
         {
-            throw new SlipwayException(ErrorCodes.DiskFull, "There is no room in the data folder for the upload. Free some, and try again.", exception);
+            File.Delete(part);
+            throw room.RanFull(need, exception);
         }
         finally
         {
@@ -70,7 +82,7 @@ public sealed class UploadFolder
         }
     }
 
-    private static async Task WriteAsync(string path, PackageResource announced, Stream body, CancellationToken cancellationToken)
+    private static async Task WriteAsync(string path, PackageResource announced, Stream body, RoomLease room, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var file = new FileStream(
@@ -84,6 +96,7 @@ public sealed class UploadFolder
                 throw new SlipwayException(ErrorCodes.UploadMismatch, $"More than the {announced.Length} bytes that were announced were sent. Nothing was kept: send the archive again, or announce the package anew.");
             hash.AppendData(buffer.AsSpan(0, read));
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            room.Kept(received);
         }
 
         if (received < announced.Length)

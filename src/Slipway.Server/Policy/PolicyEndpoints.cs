@@ -3,6 +3,7 @@ using Slipway.Contracts;
 using Slipway.Contracts.Errors;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 
 namespace Slipway.Server.Policy;
 
@@ -18,7 +19,9 @@ internal static class PolicyEndpoints
             Results.Json(reader.List(context.GetCaller().Principal), SlipwayJson.Wire.IReadOnlyListPolicyDocumentInfo)).Requires($"{ReadText}; others are left out");
         policy.MapPut("", PutAsync).Requires(
             "permit update on policy:: for every realm that the documents have and are to have", "permit create on policydoc:: for a document that is not there yet");
-        policy.MapPost("sim", SimulateAsync).Requires("permit read on policy:: for the FQN that is asked about, unless it is about the caller alone");
+        policy.MapPost("sim", SimulateAsync)
+            .Requires("permit read on policy:: for the FQN that is asked about, unless it is about the caller alone")
+            .NeedsNoKey("It asks, and makes nothing.");
         policy.MapGet("{name}", async (string name, HttpContext context, PolicyReader reader) => Results.Json(
             await reader.FindAsync(context.GetCaller(), DocumentChanges.NameOf(name), ReadNumber(context, "version")), SlipwayJson.Wire.PolicyDocumentInfo)).Requires(ReadText);
         policy.MapGet("{name}/versions", async (string name, HttpContext context, PolicyReader reader) => Results.Json(

@@ -7,6 +7,7 @@ using Slipway.Contracts.Names;
 using Slipway.Contracts.Routes;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 using Slipway.Server.Jobs;
 using Route = Slipway.Contracts.Routes.Route;
 
@@ -23,7 +24,8 @@ internal static class RouteEndpoints
             Results.Json(Find(context, jobs, policy, _ => true), SlipwayJson.Wire.IReadOnlyDictionaryStringIReadOnlyListJobId))
             .Requires("permit read on each job; others are left out");
         routes.MapGet("/v1/jobs/routes/{endpoint}", Show).Requires("permit read on one of its jobs; others are left out");
-        routes.MapPost("/v1/routes", AddAsync).Requires("permit read on the job", "permit update on the job", "permit map on the job", "permit map on the route");
+        routes.MapPost("/v1/routes", AddAsync)
+            .Requires("permit read on the job", "permit update on the job", "permit map on the job", "permit map on the route").OncePerKey();
         routes.MapDelete("/v1/routes", RemoveAsync).Requires("permit read on the job", "permit update on the job");
     }
 

@@ -22,7 +22,7 @@ public sealed class RunningInstances(JobSupervisor supervisor, InstanceTraffic t
             var stay = traffic.Enter(chosen.Id);
             // Now it can't be stopped under the request, unless that began before we came in.
             if (Running(target, tried).Any(instance => instance.Id == chosen.Id))
-                return new PickedInstance(chosen.Id, new IPEndPoint(IPAddress.Parse(chosen.Address), target.Port), stay);
+                return new PickedInstance(chosen.Id, new IPEndPoint(IPAddress.Parse(chosen.Address), target.PortOf(chosen)), stay);
             stay.Dispose();
         }
     }

@@ -2,6 +2,7 @@ using Slipway.Contracts;
 using Slipway.Contracts.Names;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 using Slipway.Server.Jobs;
 
 namespace Slipway.Server.Services;
@@ -14,9 +15,9 @@ internal static class BindingEndpoints
     public static void MapBindings(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/bindings", MakeAsync).Requires(
-            ChangeJob, "permit read on the service or target", "permit bind on job and service, each with the other as context; for a link permit link on source and target", JobRestart.Requirement);
-        routes.MapPost("/v1/unbind", UnbindAsync).Requires(ChangeJob, JobRestart.Requirement);
-        routes.MapPost("/v1/unlink", UnlinkAsync).Requires(ChangeJob, JobRestart.Requirement);
+            ChangeJob, "permit read on the service or target", "permit bind on job and service, each with the other as context; for a link permit link on source and target", JobRestart.Requirement).OncePerKey();
+        routes.MapPost("/v1/unbind", UnbindAsync).Requires(ChangeJob, JobRestart.Requirement).OncePerKey();
+        routes.MapPost("/v1/unlink", UnlinkAsync).Requires(ChangeJob, JobRestart.Requirement).OncePerKey();
     }
 
     private static async Task<IResult> MakeAsync(HttpContext context, BindingEditor editor)

@@ -82,7 +82,10 @@ public static class BindingFactory
         return exposed is [var only]
             ? only
             : throw new SlipwayException(
-                ErrorCodes.RequestInvalid, $"Say which port of \"{target.Fqn}\" the link leads to: it exposes {list} (apc: --port).") { JsonPath = "$.target_job_port" };
+                ErrorCodes.RequestInvalid, $"Say which port of \"{target.Fqn}\" the link leads to: it exposes {list} (apc: --port).")
+            {
+                JsonPath = "$.target_job_port",
+            };
     }
 
     private static Binding Check(Job job, Binding binding)

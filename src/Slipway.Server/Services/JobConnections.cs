@@ -58,12 +58,11 @@ public sealed class JobConnections(JobStore jobs, ServiceStore services, Instanc
     private LinkGrant GrantOf(Binding link)
     {
         var target = jobs.Find(link.TargetJobUuid!.Value);
-        var port = target is null ? 0 : ChosenPort.Resolve(target, link.TargetJobPort ?? 0);
         IReadOnlyList<IPEndPoint> targets = target is null
             ? []
             : [.. instances.List(target.Uuid)
                 .Where(instance => instance is { State: InstanceState.Running, Address.Length: > 0 })
-                .Select(instance => new IPEndPoint(IPAddress.Parse(instance.Address), port))];
+                .Select(instance => new IPEndPoint(IPAddress.Parse(instance.Address), ChosenPort.Resolve(target, instance, link.TargetJobPort ?? 0)))];
         return new LinkGrant(new IPEndPoint(IPAddress.Parse(link.TargetJobBoundIp!), link.TargetJobBoundPort ?? LinkAddresses.DefaultPort), targets);
     }
 

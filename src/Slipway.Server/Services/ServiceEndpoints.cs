@@ -6,6 +6,7 @@ using Slipway.Contracts.Services;
 using Slipway.Server.Access;
 using Slipway.Server.Configuration;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 
 namespace Slipway.Server.Services;
 
@@ -18,7 +19,7 @@ internal static partial class ServiceEndpoints
     {
         var services = routes.MapGroup("/v1/services");
         services.MapGet("", List).Requires("permit read on each service; others are left out");
-        services.MapPost("", CreateAsync).Requires("permit create on the service");
+        services.MapPost("", CreateAsync).Requires("permit create on the service").OncePerKey();
         services.MapGet("{id}", async (string id, HttpContext context, ServiceStore store, AccessPolicy policy) =>
             Results.Json(Show(await FindAsync(id, context, store, policy)), SlipwayJson.Wire.Service)).Requires(ReadService);
         services.MapDelete("{id}", DeleteAsync).Requires(ReadService, "permit delete on the service");

@@ -4,6 +4,7 @@ using Slipway.Contracts.Names;
 using Slipway.Contracts.Staging;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 
 namespace Slipway.Server.Staging;
 
@@ -16,7 +17,7 @@ internal static class PipelineEndpoints
     {
         var pipelines = routes.MapGroup("/v1/stagingpipelines");
         pipelines.MapGet("", List).Requires("permit read on each staging pipeline; others are left out");
-        pipelines.MapPost("", CreateAsync).Requires("permit create on the staging pipeline");
+        pipelines.MapPost("", CreateAsync).Requires("permit create on the staging pipeline").OncePerKey();
         pipelines.MapGet("{id}", async (string id, HttpContext context, PipelineStore store, AccessPolicy policy) =>
             Results.Json(await FindAsync(id, context, store, policy), SlipwayJson.Wire.StagingPipeline)).Requires(ReadPipeline);
         pipelines.MapPut("{id}", UpdateAsync).Requires(ReadPipeline, "permit update on the staging pipeline");

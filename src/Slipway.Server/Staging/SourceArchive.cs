@@ -69,9 +69,6 @@ internal sealed class SourceArchive
             TarEntryType.RegularFile or TarEntryType.Directory or TarEntryType.SymbolicLink or TarEntryType.HardLink => entry.EntryType,
             _ => throw SourceEntry.Invalid(name, "it is neither a file nor a folder nor a link"),
         };
-        // What a layer takes for an order to remove something is not meant as one here.
-        if (name.Split('/')[^1].StartsWith(".wh.", StringComparison.Ordinal))
-            throw SourceEntry.Invalid(name, "names may not begin with '.wh.'");
         var moved = new PaxTarEntry(type, type == TarEntryType.Directory ? $"app/{name}/" : $"app/{name}")
         {
             Mode = (entry.Mode & Permissions) | UnixFileMode.UserRead | UnixFileMode.UserWrite,

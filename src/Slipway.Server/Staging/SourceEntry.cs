@@ -18,6 +18,9 @@ public static class SourceEntry
         var parts = name.Split('/').Where(part => part is not ("" or ".")).ToList();
         if (parts.Contains(".."))
             throw Invalid(name, "its name has '..'");
+        // What a layer takes for an order to remove something, or for a note to leave out, is not meant as one here.
+        if (parts.Exists(part => part.StartsWith(".wh.", StringComparison.Ordinal)))
+            throw Invalid(name, "names may not begin with '.wh.', in folders neither");
         return parts.Count == 0 ? null : string.Join('/', parts);
     }
 

@@ -30,6 +30,8 @@ public sealed class StageImages(IImageStore images, AccessPolicy policy)
 
         public ValueTask LayerStartedAsync(ImageLayer layer, CancellationToken cancellationToken) => default;
 
+        public ValueTask LayerRestartedAsync(ImageLayer layer, string source, CancellationToken cancellationToken) => default;
+
         public ValueTask LayerFinishedAsync(ImageLayer layer, CancellationToken cancellationToken) => default;
 
         public void Downloaded(ImageLayer layer, long bytes)

@@ -9,6 +9,8 @@ internal sealed class Change<T>(Func<SqliteConnection, T> work, Action<T>? commi
     private Exception? failure;
     private T result = default!;
 
+    public Exception? Failure => failure;
+
     public Task<T> Task => done.Task;
 
     public void Apply(SqliteConnection connection)
@@ -23,8 +25,9 @@ internal sealed class Change<T>(Func<SqliteConnection, T> work, Action<T>? commi
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            // First of all: SQLite may have taken the whole commit back by itself, as for a full disk, and then what follows fails.
+            failure = StorageFailure.Translate(exception, connection.DataSource);
             Execute(connection, "ROLLBACK TO change; RELEASE change");
-            failure = StorageFailure.Translate(exception);
         }
     }
 

@@ -51,5 +51,15 @@ public sealed class DataFolder : IDisposable
             Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
+    /// <summary>
+    /// Makes the new name of a file survive a power loss. Once it is renamed, fsync of the file writes that name too on ext4, XFS and Btrfs; .NET
+    /// opens no folder for it.
+    /// </summary>
+    public static void FlushName(string file)
+    {
+        using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.Write, FileShare.Read);
+        RandomAccess.FlushToDisk(handle);
+    }
+
     public void Dispose() => lockFile.Dispose();
 }

@@ -5,6 +5,9 @@ namespace Slipway.Server.Storage;
 /// <summary>One caller's part of a commit.</summary>
 internal interface IChange
 {
+    /// <summary>Why it could not be applied; null when it could.</summary>
+    Exception? Failure { get; }
+
     void Apply(SqliteConnection connection);
 
     void Complete();

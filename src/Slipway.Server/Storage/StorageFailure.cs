@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Slipway.Contracts.Errors;
+using Slipway.Contracts.Units;
 
 namespace Slipway.Server.Storage;
 
@@ -7,12 +8,26 @@ namespace Slipway.Server.Storage;
 internal static class StorageFailure
 {
     // https://www.sqlite.org/rescode.html
+    private const int SqliteIoError = 10;
     private const int SqliteFull = 13;
 
-    public static Exception Translate(Exception exception) => exception switch
+    // Less than a change takes at least: its pages, its header, and what the file system keeps for itself.
+    private const long NextToNothing = 64 << 10;
+
+    /// <param name="exception">What SQLite said.</param>
+    /// <param name="database">The database's file.</param>
+    public static Exception Translate(Exception exception, string database)
     {
-        SqliteException { SqliteErrorCode: SqliteFull } => new SlipwayException(
-            ErrorCodes.DiskFull, "The disk that holds the data folder is full: the change was not written. Free some room and try again.", exception),
-        _ => exception,
-    };
+        if (exception is not SqliteException { SqliteErrorCode: SqliteFull or SqliteIoError } failure)
+            return exception;
+        var folder = Path.GetDirectoryName(Path.GetFullPath(database))!;
+        var free = new DriveInfo(folder).AvailableFreeSpace;
+        // Where a full disk keeps SQLite from growing its index it only speaks of an error of input and output.
+        return failure.SqliteErrorCode == SqliteFull || free < NextToNothing
+            ? new SlipwayException(
+                ErrorCodes.DiskFull,
+                $"The disk that holds the data folder is full: the change was not written. A few hundred KB are needed, and {ByteSize.Format(free)} are free in {folder}. Free some room and try again.",
+                exception)
+            : exception;
+    }
 }

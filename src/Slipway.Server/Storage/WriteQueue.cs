@@ -75,8 +75,12 @@ internal sealed partial class WriteQueue : IAsyncDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogCommitFailed(logger, batch.Count, exception);
-            var failure = StorageFailure.Translate(exception);
+            var failure = batch.Select(change => change.Failure).OfType<SlipwayException>().FirstOrDefault(found => found.Code == ErrorCodes.DiskFull)
+                ?? StorageFailure.Translate(exception, connection.DataSource);
+            if (failure is SlipwayException { Code: var code } && code == ErrorCodes.DiskFull)
+                LogDiskFull(logger, batch.Count);
+            else
+                LogCommitFailed(logger, batch.Count, exception);
             foreach (var change in batch)
                 change.Fail(failure);
             return;
@@ -85,6 +89,9 @@ internal sealed partial class WriteQueue : IAsyncDisposable
         foreach (var change in batch)
             change.Complete();
     }
+
+    [LoggerMessage(EventId = 1985, Level = LogLevel.Warning, Message = "The disk is full: {Count} changes were refused.")]
+    private static partial void LogDiskFull(ILogger logger, int count);
 
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "A commit of {Count} changes failed; none of them took effect.")]
     private static partial void LogCommitFailed(ILogger logger, int count, Exception exception);

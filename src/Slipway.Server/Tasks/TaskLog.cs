@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Slipway.Contracts;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
@@ -19,7 +21,13 @@ public sealed class TaskLog(Database database, TimeProvider time)
     // Feeds of unfinished tasks, which have a writer. A finished task's feed is read from the store by whoever asks.
     private readonly ConcurrentDictionary<TaskId, TaskFeed> live = new();
 
-    public async Task<TaskRecord> CreateAsync(Fqn fqn, string kind, string request, Caller caller)
+    /// <param name="fqn">What it works on.</param>
+    /// <param name="kind">Which operation runs it.</param>
+    /// <param name="request">The operation's input.</param>
+    /// <param name="caller">Who asked for it.</param>
+    /// <param name="alongside">Written in the same commit.</param>
+    public async Task<TaskRecord> CreateAsync(
+        Fqn fqn, string kind, string request, Caller caller, Action<SqliteConnection, TaskId>? alongside = null)
     {
         var task = new TaskRecord
         {
@@ -33,7 +41,11 @@ public sealed class TaskLog(Database database, TimeProvider time)
         live[task.Id] = new TaskFeed(time, []);
         try
         {
-            await database.WriteAsync(connection => TaskStore.Insert(connection, task));
+            await database.WriteAsync(connection =>
+            {
+                TaskStore.Insert(connection, task);
+                alongside?.Invoke(connection, task.Id);
+            });
         }
         catch
         {
@@ -45,10 +57,11 @@ public sealed class TaskLog(Database database, TimeProvider time)
     }
 
     /// <summary>Adds an event; when the returned task ends it is durable and its readers have been woken.</summary>
-    public Task<StoredEvent> AppendAsync(TaskId task, EventDraft draft) => WriteAsync(task, draft, end: null);
+    public Task AppendAsync(TaskId task, EventDraft draft) => WriteAsync(task, draft, end: null);
 
     /// <summary>Adds the final event and ends the Task, in one commit.</summary>
-    public async Task EndAsync(TaskId task, EventDraft draft)
+    /// <returns>False when it was to end well, but somebody has asked to cancel it: it goes on, to be undone.</returns>
+    public async Task<bool> EndAsync(TaskId task, EventDraft draft)
     {
         var (state, errored) = draft.Type switch
         {
@@ -57,8 +70,10 @@ public sealed class TaskLog(Database database, TimeProvider time)
             TaskEventType.Cancel => (TaskState.Stopped, TaskErrored.Unerrored),
             _ => throw new ArgumentException($"{draft.Type} does not end a Task.", nameof(draft)),
         };
-        await WriteAsync(task, draft, (state, errored));
+        if (await WriteAsync(task, draft, (state, errored)) is null)
+            return false;
         live.TryRemove(task, out _);
+        return true;
     }
 
     /// <summary>The events of a Task, for reading; null when there is no such Task.</summary>
@@ -68,7 +83,7 @@ public sealed class TaskLog(Database database, TimeProvider time)
             return feed;
         var events = database.Read(connection => TaskStore.Events(connection, task));
         // It may have come to life or ended between the two looks; what is live wins.
-        return live.GetValueOrDefault(task) ?? (events.Count == 0 ? null : new TaskFeed(time, events));
+        return live.GetValueOrDefault(task) ?? (events.Count == 0 ? null : new TaskFeed(time, WithGap(task, events)));
     }
 
     public TaskRecord? Find(TaskId task) => database.Read(connection => TaskStore.Find(connection, task));
@@ -94,12 +109,15 @@ public sealed class TaskLog(Database database, TimeProvider time)
         return unfinished;
     }
 
-    private Task<StoredEvent> WriteAsync(TaskId task, EventDraft draft, (TaskState State, TaskErrored Errored)? end)
+    /// <returns>Null when nothing was written, since a good end comes too late after a cancel.</returns>
+    private Task<StoredEvent?> WriteAsync(TaskId task, EventDraft draft, (TaskState State, TaskErrored Errored)? end)
     {
         var feed = live.GetValueOrDefault(task) ?? throw new InvalidOperationException($"Task {task} has ended; nothing may follow.");
-        return database.WriteAsync(
+        return database.WriteAsync<StoredEvent?>(
             connection =>
             {
+                if (end is (TaskState.Complete, _) && TaskStore.IsCancelled(connection, task))
+                    return null;
                 var last = TaskStore.Last(connection, task);
                 // Never the same time twice: a reader that asks by time gets each event once, too.
                 var stored = Seal(task, draft, last.Seq + 1, Math.Max(time.UnixNanoseconds(), last.Time + 1));
@@ -108,7 +126,25 @@ public sealed class TaskLog(Database database, TimeProvider time)
                     TaskStore.End(connection, task, state, errored, stored.Time);
                 return stored;
             },
-            feed.Publish);
+            stored =>
+            {
+                if (stored is not null)
+                    feed.Publish(stored);
+            });
+    }
+
+    // In the place of what is kept no longer, under the number of the last of it: who has read so far gets the rest alone.
+    private static IEnumerable<StoredEvent> WithGap(TaskId task, IReadOnlyList<StoredEvent> events)
+    {
+        if (events[0].Seq == 1)
+            return events;
+        var last = events[0].Seq - 1;
+        var gap = new EventDraft(TaskEventType.Gap, "", "", new SubTask(""))
+        {
+            Payload = new Dictionary<string, string> { ["from"] = "1", ["to"] = last.ToString(CultureInfo.InvariantCulture) },
+        };
+        // With the time of what follows: a reader that asks by time may lack any of them.
+        return [Seal(task, gap, last, events[0].Time), .. events];
     }
 
     private static StoredEvent Seal(TaskId task, EventDraft draft, long seq, long now)

@@ -42,6 +42,9 @@ internal static class TaskStore
         "UPDATE tasks SET cancelled_by = coalesce(cancelled_by, @by) WHERE id = @task AND state = 'running'",
         new { task = task.ToString(), by }) > 0;
 
+    public static bool IsCancelled(SqliteConnection connection, TaskId task) => connection.ExecuteScalar<bool>(
+        "SELECT cancelled_by IS NOT NULL FROM tasks WHERE id = @task", new { task = task.ToString() });
+
     public static TaskRecord? Find(SqliteConnection connection, TaskId id) =>
         connection.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM tasks WHERE id = @id", new { id = id.ToString() })?.ToRecord();
 

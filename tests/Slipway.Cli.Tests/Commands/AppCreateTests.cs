@@ -128,7 +128,7 @@ public sealed class AppCreateTests : Story
             [staging] "package::/sandbox/admin::hello" has failed to stage
 
             """, create.Output);
-        Assert.Equal("Package \"hello\" deleted. Error: Staging has failed.\nTry `apc help` for more information.\n", create.Error);
+        Assert.Equal("Package \"hello\" deleted. Error: Staging has failed.\nTry `apc help` for more information.\nCode: staging_failed (/v1/errors/staging_failed on the server says more)\n", create.Error);
         Assert.Equal(ErrorCodes.StagingFailed.ExitCode, create.ExitCode);
         Assert.Empty(Server.Jobs);
     }
@@ -140,7 +140,7 @@ public sealed class AppCreateTests : Story
         Server.RefuseUploads = new SlipwayException(ErrorCodes.DiskFull, "There is no room.");
         var create = await Apc.RunAsync("app", "create", "hello", "-p", Folder, "--batch");
         Assert.Equal(9, create.ExitCode);
-        Assert.Equal("Error: There is no room.\nTry `apc help` for more information.\n", create.Error);
+        Assert.Equal("Error: There is no room.\nTry `apc help` for more information.\nCode: disk_full (/v1/errors/disk_full on the server says more)\n", create.Error);
         Assert.Empty(Server.Packages);
     }
 

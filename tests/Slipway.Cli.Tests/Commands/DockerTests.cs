@@ -108,7 +108,7 @@ public sealed class DockerTests : Story
     {
         var run = await Apc.RunAsync("docker", "run", "web", "-i", "nats", "-p", "80", "-r", "http://web.example.com");
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal("Error: $.routes: 'web.example.com' is taken.\nTry `apc help docker run` for more information.\n", run.Error);
+        Assert.Equal("Error: $.routes: 'web.example.com' is taken.\nTry `apc help docker run` for more information.\nCode: request_unsupported (/v1/errors/request_unsupported on the server says more)\n", run.Error);
         Assert.Contains(Server.Calls, call => call.Contains("\"routes\":{\"http://web.example.com\":80}", StringComparison.Ordinal));
     }
 
@@ -125,6 +125,24 @@ public sealed class DockerTests : Story
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Equal("[nats] -- Pulling Docker image -- checking policy\n", run.Output);
         Assert.StartsWith("Error: It did not work: because.\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal(exitCode != 1, run.Error.EndsWith($"\nCode: {code} (/v1/errors/{code} on the server says more)\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_whose_answer_was_lost_is_sent_once_more_under_its_key()
+    {
+        Server.CutPosts = 1;
+        var run = await Apc.RunAsync("docker", "run", "nats", "-i", "nats", "--json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(2, Server.Calls.Count(call => call.StartsWith("POST /v1/jobs/docker ", StringComparison.Ordinal)));
+        var key = Assert.Single(Server.Keys.Distinct());
+        Assert.True(Guid.TryParse(key, out _), key);
+
+        Server.CutPosts = 2;
+        var lost = await Apc.RunAsync("docker", "run", "redis", "-i", "redis");
+        Assert.Equal(10, lost.ExitCode);
+        Assert.Equal(2, Server.Keys.Distinct().Count());
+        Assert.Equal(4, Server.Keys.Count);
     }
 
     [Fact]

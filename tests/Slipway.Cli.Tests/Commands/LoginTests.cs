@@ -47,7 +47,7 @@ public sealed class LoginTests : Story
         Server.Revoked.Enqueue(FakeServer.Token);
         var revoked = await Apc.RunAsync("login", "show");
         Assert.Equal(3, revoked.ExitCode);
-        Assert.Equal("Error: The token was revoked.\nLog in again with `apc login`.\n", revoked.Error);
+        Assert.Equal("Error: The token was revoked.\nLog in again with `apc login`.\nCode: token_invalid (/v1/errors/token_invalid on the server says more)\n", revoked.Error);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class LoginTests : Story
         Server.RefuseLogins = new SlipwayException(ErrorCodes.TooManyAttempts, "Too many failed logins of \"admin\".") { RetryAfter = TimeSpan.FromSeconds(89.2) };
         var login = await apc.RunWithInputAsync("admin\nwrong\n", "login");
         Assert.Equal(10, login.ExitCode);
-        Assert.Equal("Error: Too many failed logins of \"admin\".\nTry again in 1m30s.\n", login.Error);
+        Assert.Equal("Error: Too many failed logins of \"admin\".\nTry again in 1m30s.\nCode: too_many_attempts (/v1/errors/too_many_attempts on the server says more)\n", login.Error);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class LoginTests : Story
         Assert.Equal(4, list.ExitCode);
         Assert.Equal(
             "Error: Not allowed to create \"job::/prod::web\" by policy: missing claim \"permit create\" on \"job::/prod::web\"; also missing: \"docker.allow \"https://quay.io/a\"\"\n"
-            + "See why: apc policy sim 'permit create' job::/prod::web\n",
+            + "See why: apc policy sim 'permit create' job::/prod::web\nCode: policy_denied (/v1/errors/policy_denied on the server says more)\n",
             list.Error);
     }
 }

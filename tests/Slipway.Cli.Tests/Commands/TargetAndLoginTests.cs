@@ -69,7 +69,7 @@ public sealed class TargetAndLoginTests : Story
         var login = await apc.RunWithInputAsync("admin\nwrong\n", "login");
 
         Assert.Equal(3, login.ExitCode);
-        Assert.Equal("Error: User name or password is wrong.\nTry `apc login` again.\n", login.Error);
+        Assert.Equal("Error: User name or password is wrong.\nTry `apc login` again.\nCode: login_failed (/v1/errors/login_failed on the server says more)\n", login.Error);
         Assert.DoesNotContain("wrong\"", File.ReadAllText(apc.StatePath), StringComparison.Ordinal);
         Assert.Equal(3, (await apc.RunAsync("login", "show")).ExitCode);
     }
@@ -114,7 +114,7 @@ public sealed class TargetAndLoginTests : Story
         Assert.Equal("Successfully logged out!\n", (await Apc.RunAsync("logout")).Output);
         var list = await Apc.RunAsync("job", "list");
         Assert.Equal(3, list.ExitCode);
-        Assert.Equal("Error: The call has no token.\nLog in with `apc login`.\n", list.Error);
+        Assert.Equal("Error: The call has no token.\nLog in with `apc login`.\nCode: token_missing (/v1/errors/token_missing on the server says more)\n", list.Error);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class UserTests : Story
     {
         var taken = await Apc.RunWithInputAsync("x\n", "user", "create", "admin");
         Assert.Equal(6, taken.ExitCode);
-        Assert.Equal("Error: The user \"admin\" exists already.\n`apc user list` shows who is there.\n", taken.Error);
+        Assert.Equal("Error: The user \"admin\" exists already.\n`apc user list` shows who is there.\nCode: name_taken (/v1/errors/name_taken on the server says more)\n", taken.Error);
         var none = await Apc.RunAsync("user", "create", "fred");
         Assert.Equal(2, none.ExitCode);
         Assert.Contains("A password is needed", none.Error, StringComparison.Ordinal);

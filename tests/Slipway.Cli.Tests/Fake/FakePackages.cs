@@ -55,6 +55,17 @@ internal static class FakePackages
             return Results.Json(new LocationResponse($"{server.Url}/v1/tasks/{task.Id}"), SlipwayJson.Default.LocationResponse);
         });
         app.MapGet("/v1/packages/{id}", (string id) => Results.Json(server.Packages[PackageId.Parse(id)], SlipwayJson.Default.Package));
+        app.MapPost("/v1/packages/prune", async (HttpContext context) =>
+        {
+            var request = server.LastPrune = (await context.Request.ReadFromJsonAsync(SlipwayJson.Default.PrunePackagesRequest))!;
+            var unused = server.Packages.Values.Where(package =>
+                server.Jobs.Values.All(job => job.Packages.All(used => used.Uuid != package.Uuid)) && request.Packages?.Contains(package.Uuid) != false).ToList();
+            foreach (var package in unused.Where(_ => !request.DryRun))
+                server.Packages.TryRemove(package.Uuid, out _);
+            var result = new PruneResult(
+                request.DryRun, [.. unused.Select(package => new PrunedPackage(package.Uuid, package.Fqn, package.CreatedAt, package.Size!))], unused.Count, unused.Sum(package => package.Size!.Own));
+            return Results.Json(result, SlipwayJson.Default.PruneResult);
+        });
         app.MapDelete("/v1/packages/{id}", (string id) =>
         {
             var package = server.Packages[PackageId.Parse(id)];

@@ -38,6 +38,8 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>What an upload is answered with once it has come.</summary>
     public SlipwayException? RefuseUploads { get; set; }
 
+    public PrunePackagesRequest? LastPrune { get; set; }
+
     public FakeServices Services { get; } = new();
 
     public FakePipelines Pipelines { get; } = new();
@@ -72,6 +74,12 @@ internal sealed class FakeServer : IAsyncDisposable
 
     /// <summary>Every call as <c>GET /v1/jobs?x=y</c>, in order, with the body behind it where there was one.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
+
+    /// <summary>The <c>Idempotency-Key</c> of each POST, in order.</summary>
+    public ConcurrentQueue<string> Keys { get; } = [];
+
+    /// <summary>So many POSTs more get no answer: their connection is cut when they have come.</summary>
+    public int CutPosts { get; set; }
 
     /// <summary>What happens in a Task that a client began; on its own thread.</summary>
     public Func<FakeTask, FakeServer, Task> Script { get; set; } = (task, _) => System.Threading.Tasks.Task.FromResult(task.Success());
@@ -153,6 +161,16 @@ internal sealed class FakeServer : IAsyncDisposable
         if (context.Request.Body.CanSeek)
             context.Request.Body.Position = 0;
         Calls.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {body}".TrimEnd());
+        if (context.Request.Method == "POST")
+        {
+            Keys.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+            if (CutPosts-- > 0)
+            {
+                context.Abort();
+                return;
+            }
+        }
+
         try
         {
             if (context.Request.Path != "/v1/oauth2/token")

@@ -49,6 +49,7 @@ internal static class Things
             Image = "https://registry-1.docker.io/library/nats:latest",
             Resources = [new PackageResource(PackageId.New(), Digest.Parse("sha256:" + new string('a', 64)), 3 << 20)],
             Environment = new Dictionary<string, string> { ["PATH"] = "/bin" },
+            Size = new PackageSize(8 << 20, 5 << 20),
             CreatedBy = "admin",
             CreatedAt = new DateTimeOffset(2026, 11, 22, 10, 20, 30, TimeSpan.Zero),
         };

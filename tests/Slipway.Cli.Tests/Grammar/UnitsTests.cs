@@ -2,6 +2,7 @@ using CsCheck;
 using Slipway.Cli.Grammar;
 using Slipway.Cli.Tests.Watching;
 using Slipway.Cli.Units;
+using Slipway.Contracts.Units;
 
 namespace Slipway.Cli.Tests.Grammar;
 

@@ -41,15 +41,18 @@ public sealed class ApcWatchTests : Story
         Assert.Equal(["[nats] -- Pulling Docker image -- fetching 1 layer", "[nats] -- Pulling Docker image -- downloaded all layers", "Success!"], screen);
     }
 
-    [Fact]
-    public async Task Ctrl_C_on_a_terminal_asks_and_yes_cancels_and_waits_for_the_end()
+    [Theory]
+    [InlineData("c\n", "Error: The task was cancelled", true)]
+    [InlineData("d\n", "Error: Stopped watching; the task goes on.", false)]
+    [InlineData("\x03", "Error: Stopped watching; the task goes on.", false)]
+    public async Task Ctrl_C_on_a_terminal_asks_what_to_do(string answer, string said, bool cancelled)
     {
         var begun = new TaskCompletionSource<FakeTask>(TaskCreationOptions.RunContinuationsAsynchronously);
         Server.Script = async (task, _) =>
         {
             task.Event("Pulling Docker image", "checking policy");
             begun.SetResult(task);
-            await task.CancelRequested.Task;
+            await Task.WhenAny(task.CancelRequested.Task, Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken));
             task.Cancelled();
         };
         using var process = Apc.Start("script", "-qec", $"'{ApcShell.Program("apc")}' docker run nats -i nats", "/dev/null");
@@ -57,12 +60,40 @@ public sealed class ApcWatchTests : Story
         await ReadUntilAsync(process, "checking policy");
         await process.StandardInput.WriteAsync('\x03');
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-        await ReadUntilAsync(process, "Cancel the task? [y/N]:");
+        await ReadUntilAsync(process, "keep [w]atching? [c/d/W]:");
 
-        var result = await ApcShell.FinishAsync(process, "y\n");
+        var result = await ApcShell.FinishAsync(process, answer);
 
         Assert.Equal(130, result.ExitCode);
-        Assert.Contains("Error: The task was cancelled", result.Output, StringComparison.Ordinal);
+        Assert.Contains(said, result.Output, StringComparison.Ordinal);
+        Assert.Equal(cancelled, (await begun.Task).CancelRequested.Task.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_and_Enter_keep_watching()
+    {
+        var begun = new TaskCompletionSource<FakeTask>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Server.Script = async (task, _) =>
+        {
+            task.Event("Pulling Docker image", "checking policy");
+            begun.SetResult(task);
+            await more.Task;
+            task.Event("Pulling Docker image", "downloaded all layers").Success();
+        };
+        using var process = Apc.Start("script", "-qec", $"'{ApcShell.Program("apc")}' docker pull -i nats", "/dev/null");
+        await begun.Task;
+        await ReadUntilAsync(process, "checking policy");
+        await process.StandardInput.WriteAsync('\x03');
+        await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        await ReadUntilAsync(process, "keep [w]atching? [c/d/W]:");
+        more.SetResult();
+
+        var result = await ApcShell.FinishAsync(process, "\n");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain("checking policy", result.Output, StringComparison.Ordinal);
+        Assert.Contains("downloaded all layers", result.Output, StringComparison.Ordinal);
     }
 
     private static async Task ReadUntilAsync(System.Diagnostics.Process process, string text)

@@ -43,7 +43,7 @@ public sealed class RunningServer : IAsyncLifetime
         server = Process.Start(new ProcessStartInfo(
             Path.Join(Repository.Root, "bin", "slipway"),
             [
-                "serve", "--data", Data, "--listen", Url.ToString().TrimEnd('/'), "--engine-name", $"e{Environment.ProcessId % 10000}x{number}", "--engine-subnet", $"10.127.{number}.0/24",
+                "serve", "--data", Data, "--listen", Url.ToString().TrimEnd('/'), "--engine-name", $"e{Environment.ProcessId % 10000}x{number}", "--engine-subnet", $"10.{100 + (Environment.ProcessId % 28)}.{number}.0/24",
                 "--registry-mirror", $"registry-1.docker.io={registry.Url.ToString().TrimEnd('/')}",
             ])
         {

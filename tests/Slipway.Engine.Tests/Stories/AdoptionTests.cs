@@ -3,6 +3,7 @@ using Slipway.Contracts.Names;
 using Slipway.Engine.Instances;
 using Slipway.Engine.Network;
 using Slipway.Engine.Runtimes;
+using Slipway.Engine.Specs;
 using Slipway.Engine.Tests.Support;
 using Xunit;
 
@@ -127,8 +128,11 @@ public sealed class AdoptionTests(EngineFixture fixture) : IClassFixture<EngineF
             await Host.RunAsync("umount", "-l", Path.Combine(fixture.Options.DataFolder, "instances", spec.Id.ToString(), "rootfs"));
             await Waiting.ForAsync(() => Host.Processes(spec.Id.ToString()).Count == 0);
             Directory.Delete(fixture.Options.ResolvedRuntimeFolder, recursive: true);
+            await fixture.RewriteRecordAsync(spec.Id, text => text.Replace(BootId.Read(), $"{Guid.NewGuid()}", StringComparison.Ordinal));
         });
-        Assert.Equal(InstancePhase.Lost, Assert.Single(adopted, status => status.Id == spec.Id).Phase);
+        var status = Assert.Single(adopted, status => status.Id == spec.Id);
+        Assert.Equal((InstancePhase.Lost, true), (status.Phase, status.Rebooted));
+        Assert.Equal("ready", await fixture.LogAsync(spec.Id));
         await fixture.Engine.RemoveAsync(spec.Id, Cancel);
         Assert.Empty(Leftovers.Of(spec.Id, fixture.Options));
     }
@@ -155,9 +159,7 @@ public sealed class AdoptionTests(EngineFixture fixture) : IClassFixture<EngineF
         await fixture.StartAsync(forgotten);
         await fixture.RestartEngineAsync(async () =>
         {
-            var record = Path.Combine(fixture.Options.DataFolder, "instances", $"{unfinished.Id}", "instance.json");
-            var text = await File.ReadAllTextAsync(record);
-            await File.WriteAllTextAsync(record, text.Replace("\"phase\": \"Running\"", "\"phase\": null", StringComparison.Ordinal));
+            await fixture.RewriteRecordAsync(unfinished.Id, text => text.Replace("\"phase\": \"Running\"", "\"phase\": null", StringComparison.Ordinal));
             File.Delete(Path.Combine(fixture.Options.DataFolder, "instances", $"{forgotten.Id}", "instance.json"));
             await Host.RunAsync("ip", "link", "add", port, "type", "veth", "peer", "name", $"{port}x");
             await Host.RunAsync("ip", "link", "set", port, "group", $"{fixture.Options.PortGroup}");

@@ -25,6 +25,16 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public async Task A_table_is_found_also_where_a_server_died_before_it_made_anything_else()
+    {
+        var fixture = new EngineFixture();
+        await fixture.InitializeAsync();
+        await fixture.RestartEngineAsync(() => Host.NftAsync($"add table inet {fixture.Options.TableName}"));
+        Assert.DoesNotContain(fixture.Options.TableName, await Host.RunAsync("nft", "list", "tables"), StringComparison.Ordinal);
+        await fixture.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_machine_without_the_runtime_says_what_to_install()
     {
         var fixture = new EngineFixture { Runtime = "nonesuch" };

@@ -92,7 +92,7 @@ public sealed class LinkTests(EngineFixture fixture) : IClassFixture<EngineFixtu
     public async Task It_works_while_the_server_is_away_and_with_the_next_one()
     {
         var target = await fixture.ServeAsync("hello");
-        var app = await fixture.StartAsync(fixture.Shell($"mkfifo /go; echo ready; while read word </go; do {Fetch(Local)}; done"));
+        var app = await fixture.StartAsync(fixture.Shell($"mkfifo /go; echo ready; while :; do read word </go && {Fetch(Local)}; done"));
         await fixture.WaitForLineAsync(app.Id, "ready");
         await fixture.Engine.GrantAsync(app.Id, new NetworkGrants { Links = [Link(Local, target.At(80))] }, Cancel);
         var pid = new Slipway.Engine.Runtimes.Bundle(fixture.Options.ResolvedRuntimeFolder, app.Id).ReadPid();

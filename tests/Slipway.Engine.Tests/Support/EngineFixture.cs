@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using Microsoft.Extensions.Logging.Abstractions;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Instances;
@@ -112,6 +111,13 @@ public sealed class EngineFixture : IAsyncLifetime
         Assert.Fail($"The instance ended without writing \"{text}\": {await LogAsync(id)}");
     }
 
+    /// <summary>Changes what the next engine finds about an instance.</summary>
+    public async Task RewriteRecordAsync(InstanceId id, Func<string, string> change)
+    {
+        var path = Path.Combine(Options.DataFolder, "instances", $"{id}", "instance.json");
+        await File.WriteAllTextAsync(path, change(await File.ReadAllTextAsync(path)));
+    }
+
     public async Task EndAsync(InstanceId id)
     {
         await Engine.StopAsync(id, AtOnce, CancellationToken.None);
@@ -137,15 +143,14 @@ public sealed class EngineFixture : IAsyncLifetime
 
     private static IPNetwork FreeSubnet()
     {
-        var used = NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(card => card.GetIPProperties().UnicastAddresses)
-            .Select(entry => entry.Address)
-            .ToList();
+        // 10.192 to 10.202 are these tests'; those of the whole server, which may run at the same time, have the networks before.
+        var routes = File.ReadAllText("/proc/net/route");
         while (true)
         {
-            var subnet = new IPNetwork(new IPAddress([10, (byte)Random.Shared.Next(128, 203), (byte)Random.Shared.Next(256), 0]), 24);
-            if (!used.Exists(subnet.Contains))
-                return subnet;
+            var (second, third) = (Random.Shared.Next(192, 203), Random.Shared.Next(256));
+            // As the kernel writes it: 0007C00A is 10.192.7.0.
+            if (!routes.Contains($"{third:X2}{second:X2}0A\t", StringComparison.Ordinal))
+                return new IPNetwork(new IPAddress([10, (byte)second, (byte)third, 0]), 24);
         }
     }
 }

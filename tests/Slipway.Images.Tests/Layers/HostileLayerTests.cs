@@ -151,6 +151,59 @@ public sealed class HostileLayerTests
         Assert.Empty(world.LeftBehind());
     }
 
+    [Fact]
+    public void Extended_headers_without_an_entry_do_not_pile_up()
+    {
+        var attributes = new Dictionary<string, string> { ["SCHILY.xattr.user.a"] = new string('a', 600) };
+        var tar = new LayerBuilder().Add(new PaxTarEntry(TarEntryType.RegularFile, "f", attributes)).ToTar();
+        // The extended header with what it holds, again and again: all but the file's own block at the end.
+        var header = tar[..(tar.Length - (3 * 512))];
+        byte[] pile = [.. header, .. header, .. header, .. tar];
+
+        var failure = Assert.Throws<SlipwayException>(() => new Unpacking(pile, new ImageLimits { HeaderBytes = 1500 }));
+
+        Assert.Equal(ErrorCodes.LayerInvalid, failure.Code);
+        Assert.Contains("HeaderBytes", failure.Message, StringComparison.Ordinal);
+        using var alone = new Unpacking(tar, new ImageLimits { HeaderBytes = 1500 });
+    }
+
+    [Fact]
+    public void A_name_that_is_not_utf8_is_kept_byte_by_byte()
+    {
+        var tar = new LayerBuilder().Add(new UstarTarEntry(TarEntryType.RegularFile, "n__n")).ToTar();
+        tar[1] = 0xFF;
+        tar[2] = 0xFE;
+        var sum = tar.AsSpan(0, 148).ToArray().Sum(b => b) + (8 * ' ') + tar.AsSpan(156, 356).ToArray().Sum(b => b);
+        System.Text.Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(tar, 148);
+
+        using var unpacked = new Unpacking(tar);
+
+        Assert.Equal(1, unpacked.Result.Entries);
+        Assert.Single(Directory.EnumerateFileSystemEntries(unpacked.Folder));
+    }
+
+    [Fact]
+    public void A_name_of_4096_bytes_is_refused_and_one_of_4095_in_short_parts_is_not()
+    {
+        var path = string.Join('/', Enumerable.Repeat(new string('p', 199), 20)) + "/" + new string('q', 95);
+        Assert.Equal(4095, path.Length);
+        using (var unpacked = new Unpacking(new LayerBuilder().File(path, "x").ToTar()))
+            Assert.Equal(1, unpacked.Result.Entries);
+
+        Refused(ErrorCodes.LayerLimit, "PathBytes", layer => layer.File(path + "q", "x"));
+    }
+
+    [Fact]
+    public void Of_duplicate_entries_the_last_counts_whatever_the_kinds()
+    {
+        var tar = new LayerBuilder().File("a", "1").Folder("a").File("a/b", "2").File("a", "3").Link("a", "b").File("a", "4").File("a", "5").ToTar();
+
+        using var unpacked = new Unpacking(tar);
+
+        Assert.Equal("5", File.ReadAllText(unpacked.At("a")));
+        Assert.Single(Directory.EnumerateFileSystemEntries(unpacked.Folder));
+    }
+
     private static void Refused(ErrorCode code, string part, Action<LayerBuilder> write)
     {
         var layer = new LayerBuilder();

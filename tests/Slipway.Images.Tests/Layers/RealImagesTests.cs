@@ -29,7 +29,7 @@ public sealed partial class RealImagesTests : IClassFixture<RealRegistryFixture>
         {
             TreeListing.Run("umoci", "unpack", "--image", $"{registry.LayoutPath(layout)}:latest", Path.Join(work, "unpacked"));
             using var store = new ImageStore(
-                new ImageStoreOptions { DataFolder = Path.Join(work, "data") }, TimeProvider.System, NullLoggerFactory.Instance);
+                new ImageStoreOptions { DataFolder = Path.Join(work, "data"), LocalRegistries = true }, TimeProvider.System, NullLoggerFactory.Instance);
             var image = await store.ResolveAsync(ImageReference.Parse($"{registry.Host}/{name}"), TestContext.Current.CancellationToken);
             await store.PullAsync(image, new RecordingObserver(), TestContext.Current.CancellationToken);
             using var mount = new OverlayMount(store.GetDirectories(image));

@@ -33,17 +33,21 @@ public sealed class BrokenTransferTests
     }
 
     [Fact]
-    public async Task A_registry_without_ranges_is_read_again_from_its_first_byte()
+    public async Task A_registry_without_ranges_is_read_again_from_its_first_byte_and_that_is_said()
     {
         await using var world = await ImageWorld.StartAsync();
         world.Registry.Push("team/app:1", Noise());
         var resolved = await world.Store.ResolveAsync(world.Reference("team/app:1"), ImageWorld.Cancel);
         world.Registry.Misbehave.NoRanges = true;
         world.Registry.Misbehave.CutBlobs(bytes: 300_000, times: 1);
+        var observer = new RecordingObserver();
 
-        await world.Store.PullAsync(resolved, new RecordingObserver(), ImageWorld.Cancel);
+        await world.Store.PullAsync(resolved, observer, ImageWorld.Cancel);
 
         Assert.Empty(world.Store.FindMissing(resolved));
+        var layer = resolved.Layers[0].Blob.Short;
+        Assert.Equal([$"started {layer}", $"restarted {layer} at {world.Registry.Host}", $"finished {layer}"], observer.Milestones);
+        Assert.False(observer.WentBack);
     }
 
     [Fact]

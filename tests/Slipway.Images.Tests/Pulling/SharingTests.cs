@@ -36,6 +36,39 @@ public sealed class SharingTests
         Assert.Empty(world.Store.FindMissing(ours));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_layer_that_is_here_or_on_its_way_is_no_way_around_the_rights_to_it(bool here)
+    {
+        await using var world = await ImageWorld.StartAsync();
+        var secret = new ImageBuilder().Layer(layer => layer.Noise("secret", 200_000)).Build();
+        world.Registry.Push("team/secret:1", secret);
+        // Whoever may push to a repository can name any digest in a manifest.
+        world.Registry.PushManifestOnly("eve/theft:1", secret);
+        var theft = await world.Store.ResolveAsync(world.Reference("eve/theft:1"), ImageWorld.Cancel);
+        var own = await world.Store.ResolveAsync(world.Reference("team/secret:1"), ImageWorld.Cancel);
+        var gate = world.Registry.Misbehave.BlobGate = new TaskCompletionSource();
+        var observer = new RecordingObserver();
+        var pull = world.Store.PullAsync(own, observer, ImageWorld.Cancel);
+        await observer.FirstStart.Task;
+        if (here)
+        {
+            gate.SetResult();
+            await pull;
+        }
+
+        var stealing = world.Store.PullAsync(theft, new RecordingObserver(), ImageWorld.Cancel);
+        gate.TrySetResult();
+        var failure = await Assert.ThrowsAsync<SlipwayException>(() => stealing);
+        Assert.Equal(ErrorCodes.ImageNotFound, failure.Code);
+        await pull;
+        // Its owner may go on using it, and pays for the question once.
+        world.Registry.ForgetRequests();
+        await world.PullAsync("team/secret:1");
+        Assert.DoesNotContain(world.Registry.Requests, request => request.Path.Contains("/blobs/", StringComparison.Ordinal) && request.Path.EndsWith(secret.Layers[0].Digest, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_image_that_lies_about_a_layer_does_not_spoil_it_for_others()
     {

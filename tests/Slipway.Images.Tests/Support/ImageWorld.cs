@@ -33,6 +33,7 @@ internal sealed class ImageWorld : IAsyncDisposable
         world.Options = new ImageStoreOptions
         {
             DataFolder = world.Data,
+            LocalRegistries = true,
             Transfers = { FirstDelay = TimeSpan.FromMilliseconds(1), LongestDelay = TimeSpan.FromMilliseconds(5) },
         };
         configure?.Invoke(world.Options, world.Registry);

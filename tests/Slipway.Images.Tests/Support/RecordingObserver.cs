@@ -29,6 +29,12 @@ internal sealed class RecordingObserver : IPullObserver
         return default;
     }
 
+    public ValueTask LayerRestartedAsync(ImageLayer layer, string source, CancellationToken cancellationToken)
+    {
+        Milestones.Enqueue($"restarted {layer.Blob.Short} at {source}");
+        return default;
+    }
+
     public ValueTask LayerFinishedAsync(ImageLayer layer, CancellationToken cancellationToken)
     {
         Milestones.Enqueue("finished " + layer.Blob.Short);

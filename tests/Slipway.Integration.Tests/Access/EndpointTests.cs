@@ -13,7 +13,7 @@ namespace Slipway.Integration.Tests.Access;
 /// <summary>Nothing can be reached around the token and the policy.</summary>
 public sealed class EndpointTests
 {
-    private static readonly string[] Open = ["/healthz", "/readyz", "/v1/version", "/v1/oauth2/token", "/v1/oauth2/revoke"];
+    private static readonly string[] Open = ["/healthz", "/readyz", "/v1/version", "/v1/errors", "/v1/errors/{code}", "/v1/oauth2/token", "/v1/oauth2/revoke"];
 
     [Fact]
     public async Task Every_endpoint_states_what_it_needs_and_only_a_few_need_nothing()
@@ -34,6 +34,8 @@ public sealed class EndpointTests
         GET /readyz                      200    200     200     200       200      200   200
         GET /v1/audit                    401    401     401     401       200      200   200
         POST /v1/bindings                401    401     401     401       404      200   200
+        GET /v1/errors                   200    200     200     200       200      200   200
+        GET /v1/errors/{code}            200    200     200     200       200      200   200
         GET /v1/info                     401    401     401     401       200      200   200
         GET /v1/jobs                     401    401     401     401       200      200   200
         POST /v1/jobs                    401    401     401     401       404      200   200
@@ -59,6 +61,7 @@ public sealed class EndpointTests
         GET /v1/packages                 401    401     401     401       200      200   200
         POST /v1/packages                401    401     401     401       403      200   200
         POST /v1/packages/docker         401    401     401     401       403      200   200
+        POST /v1/packages/prune          401    401     401     401       200      200   200
         DELETE /v1/packages/{id}         401    401     401     401       404      200   200
         GET /v1/packages/{id}            401    401     401     401       404      200   200
         PUT /v1/packages/{id}/resources/{resource} 401    401     401     401       404      409   409

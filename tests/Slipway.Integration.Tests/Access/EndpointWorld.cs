@@ -75,7 +75,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
             await Server.IssueTokenAsync(name);
         else if (pattern.Contains("/policy/{name}", StringComparison.Ordinal))
             await PutAsync(Document(name, "job::/elsewhere { { permit read } }"));
-        path = path.Replace("{name}", name, StringComparison.Ordinal)
+        path = path.Replace("{name}", name, StringComparison.Ordinal).Replace("{code}", "name_taken", StringComparison.Ordinal)
             .Replace("{**path}", "etc", StringComparison.Ordinal).Replace("{instance}", "11111111", StringComparison.Ordinal);
         switch (method, pattern)
         {
@@ -127,6 +127,9 @@ internal sealed class EndpointWorld : IAsyncDisposable
                 break;
             case ("PUT", "/v1/policy"):
                 body = await Document(name, "job::/elsewhere { { permit read } }").ReadAsStringAsync(ServerWorld.Cancel);
+                break;
+            case ("POST", "/v1/packages/prune"):
+                body = """{"older_than":3600}""";
                 break;
             case ("POST", "/v1/policy/sim"):
                 body = """{"principal":"admin","claim":"permit read","fqn":"job::/sandbox/admin::app"}""";

@@ -43,7 +43,7 @@ public sealed class FailureTests
         Assert.Equal((TaskState.Stopped, TaskErrored.Errored), (task.State, task.Errored));
         var error = task.Events[^1];
         Assert.Equal(TaskEventType.Error, error.TaskEventType);
-        Assert.Equal(code, error.Payload["code"]);
+        Assert.Equal((code, $"/v1/errors/{code}"), (error.Payload["code"], error.Payload["docs"]));
         Assert.Contains(text, error.Payload["error"], StringComparison.Ordinal);
         Assert.NotNull(ErrorCodes.Find(error.Payload["code"]));
         await world.AssertNothingIsLeftAsync();
@@ -61,6 +61,19 @@ public sealed class FailureTests
         await world.AssertNothingIsLeftAsync();
     }
 
+    [Theory]
+    [InlineData("the server itself")]
+    [InlineData("169.254.169.254")]
+    [InlineData("localhost:5000")]
+    public async Task Where_image_urls_may_not_lead_nothing_is_asked(string host)
+    {
+        await using var world = await ServerWorld.StartAsync(change: options => options with { LocalRegistries = false });
+        var authority = host == "the server itself" ? world.Http.BaseAddress!.Authority : host;
+        var task = await world.DeployAsync(new { image_url = $"http://{authority}/team/app:1", job_fqn = "job::/sandbox/admin::app" });
+        Assert.Equal("registry_off_limits", task.Events[^1].Payload["code"]);
+        await world.AssertNothingIsLeftAsync();
+    }
+
     [Fact]
     public async Task A_full_disk_is_noticed_before_the_first_byte()
     {
@@ -68,7 +81,7 @@ public sealed class FailureTests
         registry.Push(Name, GoodImage());
         // The check is the real one; only what it takes an image to need is beyond any disk.
         await using var world = await ServerWorld.StartAsync(replace: services => services.AddSingleton<IImageStore>(provider => new ImageStore(
-            new ImageStoreOptions { DataFolder = provider.GetRequiredService<Server.Storage.DataFolder>().Path, DiskFactor = 1e15, SweepGrace = TimeSpan.Zero },
+            new ImageStoreOptions { DataFolder = provider.GetRequiredService<Server.Storage.DataFolder>().Path, DiskFactor = 1e15, LocalRegistries = true, SweepGrace = TimeSpan.Zero },
             TimeProvider.System,
             provider.GetRequiredService<ILoggerFactory>())));
 
@@ -104,6 +117,46 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task An_engine_that_does_not_come_to_an_end_with_a_start_is_given_up()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        registry.Push(Name, GoodImage());
+        await using var world = await ServerWorld.StartAsync(
+            replace: services => services.AddSingleton<Slipway.Engine.IEngine>(provider => new HeldEngine(
+                provider.GetRequiredService<Slipway.Engine.LocalEngine>(), new TaskCompletionSource(), new TaskCompletionSource())),
+            change: options => options with { Deadlines = new() { Start = TimeSpan.FromMilliseconds(200) } });
+
+        var task = await world.DeployAsync(Request(registry, start: true));
+        Assert.Equal("stalled", task.Events[^1].Payload["code"]);
+        Assert.Contains("within 0.2 s", task.Events[^1].Payload["error"], StringComparison.Ordinal);
+        Assert.Contains("deadlines:start", task.Events[^1].Payload["error"], StringComparison.Ordinal);
+        await world.AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task An_app_whose_port_never_opens_is_given_up_with_its_log()
+    {
+        await using var registry = await TestRegistry.StartAsync();
+        registry.Push(Name, await BusyboxImage.CreateAsync("sh", "-c", "trap 'exit 0' TERM; echo deaf; while :; do sleep 1 & wait; done"));
+        await using var world = await ServerWorld.StartAsync(change: options => options with { Deadlines = new() { Healthy = TimeSpan.FromSeconds(1) } });
+
+        await world.DeployAsync(Request(registry));
+        var package = Assert.Single(await world.PackagesAsync());
+        var error = await world.FailAsync(
+            HttpMethod.Post,
+            "/v1/jobs",
+            $$"""{"fqn":"job::/sandbox/admin::deaf","packages":[{"fqn":"{{package.Fqn}}"}],"state":"started","ports":[{"number":7000}]}""");
+        Assert.Equal(("start_failed", "/v1/errors/start_failed"), (error.ErrorCode, error.Docs));
+        Assert.Contains("nothing listens on port 7000 after 1 s (the server's setting deadlines:healthy)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("deaf", error.Message, StringComparison.Ordinal);
+        Assert.Equal("app", Assert.Single(await world.JobsAsync()).Name);
+
+        var docs = await world.Http.GetStringAsync(error.Docs, ServerWorld.Cancel);
+        Assert.StartsWith("# start_failed", docs, StringComparison.Ordinal);
+        Assert.Contains("What to do: ", docs, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_image_with_volumes_must_be_told_what_to_do_with_them()
     {
         await using var registry = await TestRegistry.StartAsync();
@@ -128,7 +181,7 @@ public sealed class FailureTests
         await world.DeployAsync(Request(registry));
 
         var error = await world.FailAsync(HttpMethod.Post, "/v1/jobs/docker", $$"""{"image_url":"{{registry.Host}}/{{Name}}","job_fqn":"job::/sandbox/admin::app"}""");
-        Assert.Equal((409, "name_taken"), (error.Code, error.ErrorCode));
+        Assert.Equal((409, "name_taken", "/v1/errors/name_taken"), (error.Code, error.ErrorCode, error.Docs));
         Assert.True(error.DuplicateKey);
     }
 

@@ -100,15 +100,14 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         await world.StopServerAsync();
         var file = Path.Combine(world.Data, "slipway.db");
+        foreach (var part in new[] { file, file + "-wal", file + "-shm" })
+            File.Delete(part);
         using (var old = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False"))
         {
             old.Open();
             using var command = old.CreateCommand();
             // As a server of version 2 wrote them.
-            command.CommandText = """
-                DROP TABLE services;
-                DROP TABLE staging_pipelines;
-                DROP TABLE announced_packages;
+            command.CommandText = Migration("0001") + Migration("0002") + """
                 PRAGMA user_version = 2;
                 INSERT INTO jobs (id, fqn, task_id, document) VALUES
                 ('11111111-1111-4111-8111-111111111111', 'job::/s::open', '', '{"uuid":"11111111-1111-4111-8111-111111111111","name":"open","fqn":"job::/s::open","bindings":{},"allow_egress":true}'),
@@ -122,6 +121,14 @@ public sealed class ServiceTests : IAsyncLifetime
         var binding = Assert.Single(jobs.Single(job => job.Name == "open").Bindings).Value;
         Assert.Equal(("bind_outside_open", "service::/apcera::outside", "NETWORK_URI OUTSIDE_URI"), (binding.Name, binding.ServiceFqn.ToString(), string.Join(' ', binding.EnvVar)));
         Assert.Empty(jobs.Single(job => job.Name == "shut").Bindings);
+    }
+
+    private static string Migration(string number)
+    {
+        var assembly = typeof(Server.Storage.Database).Assembly;
+        using var script = new StreamReader(assembly.GetManifestResourceStream(
+            assembly.GetManifestResourceNames().Single(name => name.Contains($".Migrations.{number}", StringComparison.Ordinal)))!);
+        return script.ReadToEnd() + ";\n";
     }
 
     private async Task<IReadOnlyList<Service>> ListAsync(string query = "") =>

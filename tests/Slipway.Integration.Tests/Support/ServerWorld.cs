@@ -17,6 +17,7 @@ using Slipway.Contracts.Packages;
 using Slipway.Contracts.Tasks;
 using Slipway.Images;
 using Slipway.Images.Registries;
+using Slipway.Images.Space;
 using Slipway.Server.Configuration;
 using Slipway.Server.Hosting;
 using Slipway.Server.Identity;
@@ -26,7 +27,7 @@ using Xunit;
 namespace Slipway.Integration.Tests.Support;
 
 /// <summary>A server on a data folder of its own, and the administrator's way to talk to it. May be stopped and started again.</summary>
-internal sealed class ServerWorld : IAsyncDisposable
+internal sealed partial class ServerWorld : IAsyncDisposable
 {
     private readonly ServerOptions options;
     private readonly Action<IServiceCollection>? replace;
@@ -45,6 +46,10 @@ internal sealed class ServerWorld : IAsyncDisposable
 
     public string Data => options.Data;
 
+    public string EngineName => options.EngineName;
+
+    public string EngineSubnet => options.EngineSubnet;
+
     public IServiceProvider Services => app.Services;
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -54,6 +59,13 @@ internal sealed class ServerWorld : IAsyncDisposable
     /// <param name="change">Other settings.</param>
     public static async Task<ServerWorld> StartAsync(
         Uri? dockerHub = null, Action<IServiceCollection>? replace = null, Func<ServerOptions, ServerOptions>? change = null)
+    {
+        var world = Make(dockerHub, replace, change);
+        await world.StartServerAsync();
+        return world;
+    }
+
+    private static ServerWorld Make(Uri? dockerHub, Action<IServiceCollection>? replace, Func<ServerOptions, ServerOptions>? change)
     {
         var (name, subnet) = EngineSlots.Take();
         var registries = new Dictionary<string, RegistryOptions>();
@@ -66,10 +78,10 @@ internal sealed class ServerWorld : IAsyncDisposable
             EngineName = name,
             EngineSubnet = subnet,
             Registries = registries,
+            // The tests' registries are on this machine.
+            LocalRegistries = true,
         };
-        var world = new ServerWorld(change?.Invoke(own) ?? own, replace);
-        await world.StartServerAsync();
-        return world;
+        return new ServerWorld(change?.Invoke(own) ?? own, replace);
     }
 
     public async Task StartServerAsync()
@@ -224,11 +236,13 @@ internal sealed class ServerWorld : IAsyncDisposable
         {
             DataFolder = options.Data,
             Registries = options.Registries.ToDictionary(),
+            LocalRegistries = options.LocalRegistries,
             SweepGrace = TimeSpan.Zero,
             Transfers = { FirstDelay = TimeSpan.FromMilliseconds(1), LongestDelay = TimeSpan.FromMilliseconds(5) },
         },
         TimeProvider.System,
-        services.GetRequiredService<ILoggerFactory>());
+        services.GetRequiredService<ILoggerFactory>(),
+        services.GetRequiredService<DiskRoom>());
 
     private static async Task<byte[]?> ReceiveAsync(ClientWebSocket socket)
     {

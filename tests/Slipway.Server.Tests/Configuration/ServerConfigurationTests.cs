@@ -43,6 +43,7 @@ public sealed class ServerConfigurationTests : IDisposable
     [InlineData("listen", "8080", "is not an address")]
     [InlineData("trusted-proxy:0", "proxy", "is not an IP address")]
     [InlineData("log-format", "xml", "neither")]
+    [InlineData("deadlines:start", "0", "seconds from 1")]
     public void A_setting_that_can_not_be_used_is_named(string key, string value, string expected)
     {
         var failure = Assert.Throws<InvalidConfigurationException>(() => Load("{}", (key, value)));

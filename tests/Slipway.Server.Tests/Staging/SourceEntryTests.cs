@@ -20,7 +20,10 @@ public sealed class SourceEntryTests
     [InlineData("a/../../b")]
     [InlineData("a/..")]
     [InlineData("a\0b")]
-    public void Names_that_lead_elsewhere_are_refused(string name) =>
+    [InlineData(".wh.gone")]
+    [InlineData("a/.wh..wh..opq")]
+    [InlineData(".wh..wh.plnk/file")]
+    public void Names_that_lead_elsewhere_or_are_whiteouts_are_refused(string name) =>
         Assert.Equal(ErrorCodes.SourceInvalid, Assert.Throws<SlipwayException>(() => SourceEntry.Normalize(name)).Code);
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
 using Slipway.Contracts;
+using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Tasks;
 using Slipway.Server.Access;
@@ -129,6 +130,30 @@ public sealed class TaskLogTests : IAsyncDisposable
         await foreach (var item in log.Open(task)!.ReadAsync(since, withBytes: false, TestContext.Current.CancellationToken))
             events.Add(JsonSerializer.Deserialize(item.Body.Span, SlipwayJson.Wire.TaskEvent)!);
         return events;
+    }
+
+    [Fact]
+    public async Task Between_a_cancel_and_a_good_end_the_first_to_be_written_counts()
+    {
+        var log = new TaskLog(database, TimeProvider.System);
+        var cancelled = await log.CreateAsync(Job, "test", "{}", Admin);
+        await log.MarkCancelledAsync(cancelled.Id, Admin.Principal);
+        Assert.False(await log.EndAsync(cancelled.Id, new EventDraft(TaskEventType.EndOfStream, "nats", "", new SubTask(""))));
+        Assert.Empty(log.Open(cancelled.Id)!.After(0));
+        Assert.True(await log.EndAsync(cancelled.Id, new EventDraft(TaskEventType.Cancel, "nats", "", new SubTask(""))));
+
+        var done = await log.CreateAsync(Job, "test", "{}", Admin);
+        Assert.True(await log.EndAsync(done.Id, new EventDraft(TaskEventType.EndOfStream, "nats", "", new SubTask(""))));
+        var late = await Assert.ThrowsAsync<SlipwayException>(() => log.MarkCancelledAsync(done.Id, Admin.Principal));
+        Assert.Equal("state_conflict", late.Code.Code);
+    }
+
+    [Fact]
+    public async Task What_is_written_alongside_is_there_with_the_task_or_not_at_all()
+    {
+        var log = new TaskLog(database, TimeProvider.System);
+        await Assert.ThrowsAnyAsync<Exception>(() => log.CreateAsync(Job, "test", "{}", Admin, (_, _) => throw new InvalidOperationException("No.")));
+        Assert.Empty(log.List(null, null, _ => true, 0, 10));
     }
 
     private Database Open() => new(Path.Combine(folder.Path, "slipway.db"), NullLogger<Database>.Instance);

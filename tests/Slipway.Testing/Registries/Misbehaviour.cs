@@ -15,6 +15,9 @@ public sealed class Misbehaviour
     /// <summary>A token is wanted; with <see cref="Basic"/> set, that login is wanted for the token.</summary>
     public bool Bearer { get; set; }
 
+    /// <summary>Where a token is to be had, in place of this registry.</summary>
+    public string? Realm { get; set; }
+
     /// <summary>Says no to every token it gave out itself, as Docker Hub does for repositories that do not exist.</summary>
     public bool BearerNeverEnough { get; set; }
 
@@ -47,6 +50,9 @@ public sealed class Misbehaviour
 
     /// <summary>Holds back blobs until it is completed.</summary>
     public TaskCompletionSource? BlobGate { get; set; }
+
+    /// <summary>Holds back manifests until it is completed.</summary>
+    public TaskCompletionSource? ManifestGate { get; set; }
 
     /// <summary>The next <paramref name="times"/> blob answers are cut after <paramref name="bytes"/> bytes.</summary>
     public void CutBlobs(long bytes, int times) => (CutAfter, cutsLeft) = (bytes, times);

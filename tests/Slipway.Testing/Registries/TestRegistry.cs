@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,7 @@ public sealed class TestRegistry : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, (byte[] Bytes, string MediaType)> manifests = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte[]> blobs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> held = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<RecordedRequest> requests = new();
     private int tokens;
     private int down;
@@ -64,10 +66,23 @@ public sealed class TestRegistry : IAsyncDisposable
         var colon = name.LastIndexOf(':');
         var (repository, tag) = (name[..colon], name[(colon + 1)..]);
         foreach (var (digest, blob) in image.Blobs)
+        {
             blobs[digest] = blob;
+            held[$"{repository}@{digest}"] = true;
+        }
+
         foreach (var (digest, manifest) in image.Manifests)
             manifests[$"{repository}/manifests/{digest}"] = manifest;
         manifests[$"{repository}/manifests/{tag}"] = manifests[$"{repository}/manifests/{image.Digest}"] = (image.Manifest, image.MediaType);
+    }
+
+    /// <summary>Lets a repository's manifest name blobs that it was never given: those of another's image.</summary>
+    public void PushManifestOnly(string name, TestImage image)
+    {
+        var colon = name.LastIndexOf(':');
+        manifests[$"{name[..colon]}/manifests/{name[(colon + 1)..]}"] = (image.Manifest, image.MediaType);
+        var config = JsonDocument.Parse(image.Manifest).RootElement.GetProperty("config").GetProperty("digest").GetString()!;
+        held[$"{name[..colon]}@{config}"] = true;
     }
 
     public void RemoveBlob(string digest) => blobs.TryRemove(digest, out _);
@@ -117,7 +132,7 @@ public sealed class TestRegistry : IAsyncDisposable
     {
         context.Response.StatusCode = 401;
         context.Response.Headers.WWWAuthenticate = Misbehave.Bearer
-            ? $"Bearer realm=\"{Address}token\",service=\"test, registry\",scope=\"repository:{RepositoryOf(context)}:pull\""
+            ? $"Bearer realm=\"{Misbehave.Realm ?? $"{Address}token"}\",service=\"test, registry\",scope=\"repository:{RepositoryOf(context)}:pull\""
             : "Basic realm=\"test\"";
     }
 
@@ -131,6 +146,8 @@ public sealed class TestRegistry : IAsyncDisposable
 
     private async Task ManifestAsync(HttpContext context, string path)
     {
+        if (Misbehave.ManifestGate is { } held)
+            await held.Task.WaitAsync(context.RequestAborted);
         if (Misbehave.Garbage is { } garbage)
         {
             context.Response.ContentType = garbage.MediaType;
@@ -154,7 +171,9 @@ public sealed class TestRegistry : IAsyncDisposable
     private async Task RedirectOrBlobAsync(HttpContext context, string path)
     {
         var digest = path[(path.LastIndexOf('/') + 1)..];
-        if (Misbehave.RedirectForEver)
+        if (!held.ContainsKey($"{path["/v2/".Length..path.IndexOf("/blobs/", StringComparison.Ordinal)]}@{digest}"))
+            await FailAsync(context, (404, null));
+        else if (Misbehave.RedirectForEver)
             context.Response.Redirect(path);
         else if (Misbehave.RedirectBlobsTo is { } place)
             context.Response.Redirect(place + digest + "?signature=secret");
@@ -187,7 +206,8 @@ public sealed class TestRegistry : IAsyncDisposable
 
         if (!Misbehave.Chunked)
             context.Response.ContentLength = bytes.Length - from;
-        await SendAsync(context, bytes.AsMemory(from));
+        if (context.Request.Method != "HEAD")
+            await SendAsync(context, bytes.AsMemory(from));
     }
 
     private async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> bytes)

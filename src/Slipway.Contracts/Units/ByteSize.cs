@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Slipway.Cli.Units;
+namespace Slipway.Contracts.Units;
 
 /// <summary>Sizes as the platform writes them: <c>256MB</c> is 268435456 bytes.</summary>
-internal static partial class ByteSize
+public static partial class ByteSize
 {
     private static readonly string[] Names = ["B", "KB", "MB", "GB", "TB"];
 
