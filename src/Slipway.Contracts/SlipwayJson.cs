@@ -80,6 +80,9 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(CreatePackageRequest))]
 [JsonSerializable(typeof(PrunePackagesRequest))]
 [JsonSerializable(typeof(PruneResult))]
+[JsonSerializable(typeof(DockerJobPlan))]
+[JsonSerializable(typeof(PolicyCheckResult))]
+[JsonSerializable(typeof(NodeInfo))]
 public sealed partial class SlipwayJson : JsonSerializerContext
 {
     /// <summary>

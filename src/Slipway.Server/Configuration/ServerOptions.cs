@@ -77,4 +77,7 @@ public sealed record ServerOptions
 
     /// <summary>How long the events of finished Tasks are kept, in days; that a Task was, and how it ended, twice as long.</summary>
     public int TaskDays { get; init; } = 30;
+
+    /// <summary>The console's files are read from here at each request, for whoever works on them; empty for those that are built in.</summary>
+    public string ConsoleFolder { get; init; } = "";
 }

@@ -6,7 +6,6 @@ using Slipway.Images;
 using Slipway.Server.Access;
 using Slipway.Server.Audit;
 using Slipway.Server.Configuration;
-using Slipway.Server.Console;
 using Slipway.Server.Gate;
 using Slipway.Server.Health;
 using Slipway.Server.Http;
@@ -26,6 +25,7 @@ using Slipway.Server.Space;
 using Slipway.Server.Staging;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
+using Slipway.Server.WebConsole;
 
 namespace Slipway.Server.Hosting;
 
@@ -85,6 +85,8 @@ public static class SlipwayHost
         services.AddSingleton<PolicyReader>();
         services.AddSingleton<PolicyEditor>();
         services.AddSingleton<PolicySimulator>();
+        services.AddSingleton<PolicyEffects>();
+        services.AddSingleton<PolicyDraft>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<QuotaGuard>();
@@ -133,6 +135,7 @@ public static class SlipwayHost
         services.AddHttpForwarder();
         services.AddHostedService<TcpRoutes>();
         services.AddSingleton<DeployFromImage>();
+        services.AddSingleton<DeployPlanner>();
         services.AddSingleton<IOperation>(provider => provider.GetRequiredService<DeployFromImage>());
         services.AddSingleton<IOperation, PullOperation>();
         services.AddSingleton(provider => new Lazy<IInstanceFiles>(provider.GetRequiredService<IInstanceFiles>));
@@ -153,6 +156,7 @@ public static class SlipwayHost
         services.AddSingleton<JobLogReader>();
         services.AddSingleton<JobLogWatch>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<NodeReader>();
         services.AddHostedService<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<UploadExpiry>());
         services.AddHostedService<KeyWatch>();

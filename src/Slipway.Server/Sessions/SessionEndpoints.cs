@@ -7,6 +7,7 @@ using Slipway.Server.Access;
 using Slipway.Server.Audit;
 using Slipway.Server.Configuration;
 using Slipway.Server.Http;
+using Slipway.Server.Idempotency;
 using Slipway.Server.Identity;
 using Slipway.Server.Jobs;
 using Slipway.Server.Policy;
@@ -19,18 +20,21 @@ internal static class SessionEndpoints
 {
     private const int MaxNameLength = 1024;
 
+    private const string EachIsNew = "Each ticket opens one WebSocket, and an unused one ends by itself.";
+
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/session", LogInAsync).RequiresNothing();
+        routes.MapPost("/v1/session", LogInAsync).RequiresNothing().NeedsNoKey("Each session is its own.");
         routes.MapGet("/v1/session", Show).Requires();
         routes.MapDelete("/v1/session", LogOutAsync).Requires();
         routes.MapPost("/v1/tasks/{id}/ticket", async (string id, HttpContext context, TaskLog log, AccessPolicy policy, Tickets tickets) =>
         {
             var task = await policy.ShowAsync(context.GetCaller(), log.Find(RouteIds.ParseId<TaskId>(id, "task")), task => task.Fqn, "task", id);
             return Give(context, tickets, $"/v1/tasks/{task.Id}");
-        }).Requires("permit read on what the task works on");
+        }).Requires("permit read on what the task works on").NeedsNoKey(EachIsNew);
         routes.MapPost("/v1/jobs/{id}/logs/ticket", async (string id, HttpContext context, JobAccess access, Tickets tickets) =>
-            Give(context, tickets, $"/v1/jobs/{(await access.FindAsync(context, id)).Uuid}/logs")).Requires("permit read on the job");
+            Give(context, tickets, $"/v1/jobs/{(await access.FindAsync(context, id)).Uuid}/logs"))
+            .Requires("permit read on the job").NeedsNoKey(EachIsNew);
     }
 
     private static IResult Give(HttpContext context, Tickets tickets, string path)
@@ -60,6 +64,8 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> LogOutAsync(HttpContext context, RevokedTokens revoked, AuditLog audit)
     {
+        if (context.Request.Headers.Authorization.Count > 0)
+            throw new SlipwayException(ErrorCodes.StateConflict, "The call has a token of its own and no session; POST /v1/oauth2/revoke ends a token.");
         await revoked.AddAsync(context.Features.Get<AcceptedToken>()!);
         await audit.WriteAsync(context.GetCaller(), AuditEvents.TokenRevoked, Fqn.Parse("auth::/oauth2/http"), allowed: true);
         SessionCookie.Delete(context);

@@ -15,7 +15,7 @@ public sealed class Tickets(TimeProvider time)
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
     /// <summary>Far more than pages that open at once; beyond it nobody gets one until others have been used or have ended.</summary>
-    private const int MaxOpen = 10_000;
+    public const int MaxOpen = 10_000;
 
     private const int Bytes = 32;
 
