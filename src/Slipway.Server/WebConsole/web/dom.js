@@ -68,7 +68,14 @@ export function table(caption, heads, rows) {
   return h('div', { class: 'scroll' }, h('table', {},
     h('caption', { class: 'hidden' }, caption),
     h('thead', {}, h('tr', {}, heads.map((head) => (head ? h('th', { scope: 'col' }, head) : h('td', {}))))),
-    h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell, at) => h('td', { 'data-head': heads[at] }, cell)))))));
+    h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell, at) => h('td', { 'data-head': heads[at] }, whole(cell))))))));
+}
+
+// One child at most, so that it can stand beside its head.
+function whole(cell) {
+  if (!Array.isArray(cell)) return cell;
+  const span = h('span', {}, cell);
+  return span.hasChildNodes() ? span : null;
 }
 
 export const empty = (text, ...more) => h('div', { class: 'empty' }, h('p', {}, text), more);

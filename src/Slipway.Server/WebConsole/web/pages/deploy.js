@@ -124,6 +124,6 @@ const judge = (found) => h('details', { open: !found.allowed }, h('summary', {},
 const describe = (found) => [facts([
   [W.deploy.digest, h('code', {}, found.digest)],
   [W.deploy.fetch, found.missing_layers === 0 ? W.deploy.nothing(size(found.bytes)) : W.deploy.missing(size(found.missing_bytes), found.missing_layers, found.layers)],
-  [W.deploy.room, W.deploy.need(size(found.need_bytes), size(found.free_bytes))],
+  [W.deploy.room, found.need_bytes > 0 ? W.deploy.need(size(found.need_bytes), size(found.free_bytes)) : W.deploy.free(size(found.free_bytes))],
   [W.deploy.exposed, found.ports.join(', ')],
 ]), found.need_bytes > found.free_bytes ? h('p', { class: 'warning' }, W.deploy.tight) : null];

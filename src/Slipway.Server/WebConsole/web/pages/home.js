@@ -1,6 +1,7 @@
 import { get } from '../api.js';
 import { fill, h, refill } from '../dom.js';
 import { every } from '../live.js';
+import { mark } from '../mark.js';
 import { ago, nameOf, plural } from '../text.js';
 import { stateBadge, taskBadge } from '../state.js';
 import { W } from '../words.js';
@@ -39,8 +40,8 @@ const list = (jobs) => h('ul', { class: 'plain' }, jobs
   .map((job) => h('li', {}, stateBadge(job.state, job.health), h('a', { href: `#/jobs/${job.uuid}` }, job.fqn.slice('job::'.length)))));
 
 // An empty server: the first deploy, in two clicks.
-const first = (who) => h('section', { class: 'card narrow' },
+const first = (who) => h('section', { class: 'welcome' }, h('div', {},
   h('h1', {}, W.home.welcome),
   h('p', {}, W.home.invite(who.name)),
   h('p', { class: 'buttons' }, h('a', { class: 'button primary', href: '#/deploy?image=nats' }, W.home.nats), h('a', { class: 'button', href: '#/deploy' }, W.home.other)),
-  h('p', { class: 'dim' }, W.home.source[0], h('code', {}, W.home.source[1]), W.home.source[2]));
+  h('p', { class: 'dim' }, W.home.source[0], h('code', {}, W.home.source[1]), W.home.source[2])), mark());

@@ -7,7 +7,7 @@ import { W } from '../words.js';
 
 const MOST = 10_000;
 
-const live = (instances) => plural(instances.filter((instance) => !['REMOVED'].includes(instance.state)).length, 'instance');
+const live = (instances) => plural(instances.filter((instance) => instance.state !== 'REMOVED').length, 'instance');
 
 export const askStop = (job, instances) => ask(W.job.ask.stop(nameOf(job.fqn)), h('p', {}, W.job.stopMeans(live(instances))), W.job.stop, { danger: true });
 

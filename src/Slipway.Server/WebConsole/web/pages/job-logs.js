@@ -3,12 +3,14 @@ import { LogStream } from '../live.js';
 import { LogView } from '../logview.js';
 import { W } from '../words.js';
 
-const FROM_BEFORE = [1000, 10_000, 100_000];
+// The server reads at most the last of these of each instance.
+const FROM_BEFORE = [100, 1000, 10_000];
+const USUAL = 1000;
 
 export function showLogs(root, job, signal) {
   const view = new LogView(() => tell());
   const number = new Intl.NumberFormat('en-GB');
-  const lines = h('select', { onchange: () => open() }, FROM_BEFORE.map((count) => h('option', { value: count }, number.format(count))));
+  const lines = h('select', { onchange: () => open() }, FROM_BEFORE.map((count) => h('option', { value: count, selected: count === USUAL }, number.format(count))));
   const search = h('input', { type: 'search', placeholder: W.logs.searchExample, oninput: () => view.filter({ text: search.value }) });
   const instance = h('select', { onchange: () => view.filter({ instance: instance.value }) }, h('option', { value: '' }, W.all));
   const stream = h('select', { onchange: () => view.filter({ stream: stream.value }) }, [['', W.all], ['stdout', 'stdout'], ['stderr', 'stderr']].map(([value, text]) => h('option', { value }, text)));

@@ -1,7 +1,7 @@
 import { del, get, post, put } from '../api.js';
 import { attempt, facts, fill, h, refill, table, tiles } from '../dom.js';
 import { every } from '../live.js';
-import { ago, imageName, looksSecret, nameOf, plural, size, time } from '../text.js';
+import { ago, imageName, looksSecret, nameOf, size, time } from '../text.js';
 import { stateBadge } from '../state.js';
 import { W } from '../words.js';
 import { askRemove, askRestart, askScale, askStop } from './job-actions.js';
@@ -116,11 +116,11 @@ function environment(values) {
 function secret(name, value) {
   const text = h('code', {}, W.job.masked);
   let open = false;
-  const button = h('button', { class: 'plain', 'aria-label': W.job.showName(name), 'aria-pressed': 'false', onclick: () => {
+  const button = h('button', { class: 'plain', 'aria-label': W.job.showName(name), onclick: () => {
     open = !open;
     text.textContent = open ? value : W.job.masked;
     button.textContent = open ? W.job.hide : W.job.show;
-    button.setAttribute('aria-pressed', String(open));
+    button.setAttribute('aria-label', open ? W.job.hideName(name) : W.job.showName(name));
   } }, W.job.show);
   return h('span', {}, text, ' ', button);
 }

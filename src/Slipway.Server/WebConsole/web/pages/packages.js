@@ -17,7 +17,7 @@ export async function show(root, { signal }) {
         stateBadge(found.state), h('span', { title: found.fqn }, nameOf(found.fqn)), h('code', {}, imageName(found.image)), found.size ? use(found.size, largest) : '',
         users(found).length === 0 ? h('span', { class: 'dim' }, W.packages.nobody) : users(found).map((job) => [h('a', { href: `#/jobs/${job.uuid}` }, nameOf(job.fqn)), ' ']),
         ago(Date.parse(found.created_at)),
-        h('div', { class: 'buttons' }, h('button', { class: 'plain', 'aria-label': `${W.packages.details}: ${nameOf(found.fqn)}`, onclick: () => layers(found, packages) }, W.packages.layers(found.resources.length)),
+        h('div', { class: 'buttons' }, h('button', { class: 'plain', 'aria-label': `${plural(found.resources.length, 'layer')}: ${nameOf(found.fqn)}`, onclick: () => layers(found, packages) }, plural(found.resources.length, 'layer')),
           h('button', { class: 'plain', 'aria-label': `${W.packages.remove} ${nameOf(found.fqn)}`, disabled: users(found).length > 0, title: users(found).length > 0 ? W.packages.used : null, onclick: () => remove(found, again) }, W.packages.remove)),
       ]))]);
 }

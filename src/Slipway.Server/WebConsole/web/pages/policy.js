@@ -1,6 +1,6 @@
 import { del, get, post, put } from '../api.js';
 import { ask, attempt, field, fill, h, notice, table } from '../dom.js';
-import { ago, plural } from '../text.js';
+import { ago, nameOf, plural } from '../text.js';
 import { W } from '../words.js';
 import { takeDraft } from './policy-draft.js';
 import { diff, paint } from './policy-text.js';
@@ -169,9 +169,9 @@ function compare(before, after) {
 }
 
 function affected(list) {
-  const names = [...new Set(list.map((effect) => effect.principal))];
-  const jobs = names.filter((name) => name.startsWith('job::')).length;
-  return W.editor.affected(plural(names.length - jobs, 'user'), plural(jobs, 'job'));
+  const users = new Set(list.map((effect) => effect.principal).filter((name) => !name.startsWith('job::')));
+  const jobs = new Set(list.flatMap((effect) => [effect.principal, effect.fqn]).filter((name) => name.startsWith('job::') && nameOf(name)));
+  return W.editor.affected(plural(users.size, 'user'), plural(jobs.size, 'job'));
 }
 
 const effects = (found) => h('section', { class: 'card' }, h('h2', {}, W.editor.effects), found.effects.length === 0 ? h('p', { class: 'dim' }, W.editor.noEffects) : [
