@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Slipway.Console.Tests.Support;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

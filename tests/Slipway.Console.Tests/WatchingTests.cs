@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
 using Slipway.Console.Tests.Support;
 using Slipway.Contracts.Tasks;
 using Slipway.Testing.Images;
@@ -42,13 +41,19 @@ public sealed class WatchingTests(ConsoleWorld world)
         await visit.GoAsync($"#/tasks/{task.Segments[^1]}", "survivor");
         await Expect(visit.Page.Locator(".overall b")).ToHaveTextAsync(new Regex("^[1-9][0-9] %$"));
 
+        await using var beside = await world.LogInAsync(server: server);
+        await beside.GoAsync("#/jobs", "Jobs");
+
         await server.KillAsync();
         await Expect(visit.Page.GetByText("The connection is away")).ToBeVisibleAsync();
+        await Expect(beside.Page.GetByText("The server does not answer")).ToBeVisibleAsync();
         await visit.ShootAsync("task-reconnecting");
         gate.SetResult();
         await server.StartAgainAsync();
 
         await Expect(visit.Page.GetByText("Done in")).ToBeVisibleAsync();
+        await Expect(beside.Page.GetByText("The server does not answer")).ToBeHiddenAsync();
+        await Expect(beside.Link("survivor")).ToBeVisibleAsync();
         await AssertShowsAsync(visit, await server.ReadTaskAsync(task));
     }
 

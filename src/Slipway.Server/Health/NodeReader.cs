@@ -23,7 +23,7 @@ public sealed class NodeReader(DataFolder folder, DiskRoom room, IImageStore ima
         {
             Host = Environment.MachineName,
             Version = InfoEndpoints.Version,
-            StartedAt = self.StartTime.ToUniversalTime(),
+            StartedAt = new DateTimeOffset(self.StartTime),
             Processors = Environment.ProcessorCount,
             MemoryTotal = memory.GetValueOrDefault("MemTotal"),
             MemoryAvailable = memory.GetValueOrDefault("MemAvailable"),

@@ -46,7 +46,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var server = new ServerProcess(mirror);
         await server.StartAgainAsync();
-        using var issuer = Process.Start(new ProcessStartInfo("dotnet", [Program, "token", "--data", server.data, "--user", "admin"]) { RedirectStandardOutput = true })!;
+        using var issuer = Process.Start(new ProcessStartInfo("dotnet", [Program, "token", "--data", server.data, "--user", "admin"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         server.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await issuer.StandardOutput.ReadToEndAsync()).Trim());
         await issuer.WaitForExitAsync();
         return server;
@@ -54,7 +54,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task StartAgainAsync()
     {
-        process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        process = Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         for (var attempt = 0; attempt < 1200 && !process.HasExited; attempt++)

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Slipway.Contracts;
 using Slipway.Contracts.Policy;
 using Slipway.Integration.Tests.Support;
 using Slipway.Testing.Images;

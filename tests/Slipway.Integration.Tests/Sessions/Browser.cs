@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Slipway.Contracts;
-using Slipway.Contracts.Errors;
 using Slipway.Contracts.Identity;
 using Slipway.Integration.Tests.Support;
 using Xunit;

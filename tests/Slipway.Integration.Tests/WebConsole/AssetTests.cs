@@ -60,6 +60,22 @@ public sealed partial class AssetTests
     }
 
     [Fact]
+    public async Task Whoever_works_on_it_has_it_read_from_a_folder_and_nothing_beside_that()
+    {
+        var folder = Directory.CreateTempSubdirectory("slipway-web-").FullName;
+        Directory.CreateDirectory(Path.Join(folder, "web", "pages"));
+        await File.WriteAllTextAsync(Path.Join(folder, "secret.js"), "secret", ServerWorld.Cancel);
+        await File.WriteAllTextAsync(Path.Join(folder, "web", "notes.txt"), "secret", ServerWorld.Cancel);
+        await File.WriteAllTextAsync(Path.Join(folder, "web", "pages", "home.js"), "mine", ServerWorld.Cancel);
+        await using var world = await ServerWorld.StartAsync(change: own => own with { ConsoleFolder = Path.Join(folder, "web") });
+        using var http = new HttpClient { BaseAddress = world.Http.BaseAddress };
+        Assert.Equal("mine", await http.GetStringAsync("/console/pages/home.js", ServerWorld.Cancel));
+        foreach (var path in (string[])["/console/%2e%2e/secret.js", "/console/..%2fsecret.js", "/console/pages/%2e%2e%2f%2e%2e%2fsecret.js", "/console/notes.txt", $"/console/{folder}/secret.js"])
+            Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(http, path)).StatusCode);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void Text_never_becomes_markup_or_code()
     {
         var folder = Path.Combine(Testing.Images.Repository.Root, "src", "Slipway.Server", "WebConsole", "web");

@@ -1,6 +1,7 @@
 // What goes on while it is looked at: a Task's events, a job's log, and lists that are asked for again.
 
 import { get, post } from './api.js';
+import { W } from './words.js';
 
 const LONGEST_PAUSE = 10_000;
 const TRIES_OF_ONE_WAY = 3;
@@ -215,11 +216,18 @@ export class LogStream extends Connection {
   }
 }
 
+/** Says, or no longer says, that what is shown is from before. */
+export function tellAway(away) {
+  const line = document.getElementById('away');
+  line.textContent = away ? W.away : '';
+  line.hidden = !away;
+}
+
 /** Calls again and again while the page is looked at; stops for good with the signal. */
 export function every(milliseconds, signal, work) {
   const step = async () => {
     if (signal.aborted) return;
-    if (!document.hidden) await work().catch(() => {});
+    if (!document.hidden) await work().then(() => tellAway(false), (failure) => tellAway(!signal.aborted && (failure.status === 0 || failure.status >= 500)));
     setTimeout(step, milliseconds);
   };
   return step();

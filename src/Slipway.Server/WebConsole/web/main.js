@@ -1,5 +1,6 @@
 import { session, logOut, whenLoggedOut } from './api.js';
 import { fill, h, notice } from './dom.js';
+import { tellAway } from './live.js';
 import { mark } from './mark.js';
 import { W } from './words.js';
 
@@ -64,6 +65,7 @@ async function end() {
 async function show() {
   leave.abort();
   leave = new AbortController();
+  tellAway(false);
   const [path, query = ''] = (location.hash.slice(1) || '/').split('?');
   drawTop(path);
   const page = who ? PAGES.map(([pattern, name, title]) => [pattern.exec(path), name, title]).find(([match]) => match) : [[], 'login', W.login.title];

@@ -11,6 +11,7 @@ export const W = {
   missing: 'Missing: ',
   again: 'Try again',
   unreachable: 'The server does not answer. It may be restarting, or the network is away.',
+  away: 'The server does not answer; what you see is from before. Trying again…',
   notNow: 'Not now',
   all: 'all',
   none: 'none',
