@@ -4,7 +4,7 @@
 # usage: scripts/build-images.sh
 #
 #   FOLDER/layouts/NAME   an OCI layout with one image, tag `latest`:  debian nats redis tricky
-#   FOLDER/npm/ws.tgz     the package ws, which the Node.js sample brings along
+#   FOLDER/npm/NAME.tgz   packages: ws, which the Node.js sample brings along, and axe-core, which judges the console's pages
 #   FOLDER/registry       the storage of a docker-registry with the images that docs/test-images.md lists
 #
 # Fails, and leaves no half-made folder and no mount, when Debian's packages or npm's can't be fetched or a tool fails.

@@ -10,7 +10,7 @@ declare -A GROUPS_OF_PACKAGES=(
   [run]="ca-certificates conmon crun curl iproute2 jq nftables runc util-linux"
   [build]="clang zlib1g-dev"
   [images]="attr curl jq libcap2-bin mmdebstrap skopeo umoci zstd"
-  [test]="attr libcap2-bin procps shellcheck"
+  [test]="attr chromium fonts-liberation libcap2-bin procps shellcheck"
 )
 # npm may have come another way than as Debian's package.
 command -v npm >/dev/null || GROUPS_OF_PACKAGES[images]+=" nodejs npm"

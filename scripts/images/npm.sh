@@ -1,7 +1,9 @@
-# What is taken from npm: npm itself for library/node, and ws, the WebSocket client that the Node.js sample brings along.
+# What is taken from npm: npm itself for library/node, ws, the WebSocket client that the Node.js sample brings along, and
+# axe-core, which judges the console's pages in tests.
 # shellcheck shell=bash disable=SC2154,SC2034  # versions are used by the recipes
 
 NPM_VERSION=10.9.9 # the last line of versions that Debian's Node.js 18 can run
+AXE_VERSION=4.14.1
 WS_VERSION=8.23.0  # as in samples/docker-api-tester-node/package.json
 
 # Fetches the archive of package $1 (NAME@VERSION) into file $2, through whatever registry and proxy this machine's npm uses.
@@ -16,4 +18,5 @@ fetch_from_npm() {
 make_npm_archives() {
   mkdir -p "$work/npm"
   fetch_from_npm "ws@$WS_VERSION" "$work/npm/ws.tgz"
+  fetch_from_npm "axe-core@$AXE_VERSION" "$work/npm/axe-core.tgz"
 }

@@ -36,6 +36,9 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(CreateJobRequest))]
 [JsonSerializable(typeof(DockerJobCheckRequest))]
 [JsonSerializable(typeof(Info))]
+[JsonSerializable(typeof(SessionInfo))]
+[JsonSerializable(typeof(SessionRequest))]
+[JsonSerializable(typeof(WatchTicket))]
 [JsonSerializable(typeof(IReadOnlyList<Instance>))]
 [JsonSerializable(typeof(IReadOnlyList<Job>))]
 [JsonSerializable(typeof(IReadOnlyList<Package>))]
@@ -79,6 +82,9 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(CreatePackageRequest))]
 [JsonSerializable(typeof(PrunePackagesRequest))]
 [JsonSerializable(typeof(PruneResult))]
+[JsonSerializable(typeof(DockerJobPlan))]
+[JsonSerializable(typeof(PolicyCheckResult))]
+[JsonSerializable(typeof(NodeInfo))]
 public sealed partial class SlipwayJson : JsonSerializerContext
 {
     /// <summary>

@@ -16,6 +16,9 @@ public interface IImageStore
     /// <summary>The layers of <paramref name="image"/> that are not here, bottom first, each named once.</summary>
     IReadOnlyList<ImageLayer> FindMissing(ResolvedImage image);
 
+    /// <summary>Bytes of disk that fetching these layers will take, as an estimate.</summary>
+    long EstimateRoom(IReadOnlyList<ImageLayer> missing);
+
     /// <summary>
     /// Fetches what is missing. On return all layers are verified, visible and durable, and the image can be loaded by its
     /// manifest digest. Callers that need the same layer share one transfer; cancelling one does not disturb the others.

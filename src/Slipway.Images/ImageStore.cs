@@ -94,6 +94,9 @@ public sealed class ImageStore : IImageStore, IImageAssembly, IDisposable
     public IReadOnlyList<ImageLayer> FindMissing(ResolvedImage image) => puller.FindMissing(image);
 
     /// <inheritdoc />
+    public long EstimateRoom(IReadOnlyList<ImageLayer> missing) => new PullNeed(paths, options.DiskFactor).Of(missing);
+
+    /// <inheritdoc />
     public Task PullAsync(ResolvedImage image, IPullObserver observer, CancellationToken cancellationToken) =>
         puller.PullAsync(image, observer, cancellationToken);
 

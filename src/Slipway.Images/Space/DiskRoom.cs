@@ -55,6 +55,13 @@ public sealed class DiskRoom(string folder, DiskLimits limits, IDiskContents con
     /// <summary>Bytes that are used beyond the budget, or that the reserve lacks; 0 when all is well.</summary>
     public long Overdrawn => Math.Max(0, -Level().LeftNow);
 
+    /// <summary>Bytes that may still be used by what is to begin.</summary>
+    public async Task<long> LeftAsync(CancellationToken cancellationToken)
+    {
+        await MeasureAsync(fresh: false, cancellationToken);
+        return Math.Max(0, Level().Left);
+    }
+
     /// <summary>The disk had no room for a byte, whoever took it.</summary>
     /// <param name="what">As in <see cref="TakeAsync"/>.</param>
     /// <param name="failure">What the system said.</param>

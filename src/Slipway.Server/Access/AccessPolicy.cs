@@ -17,6 +17,13 @@ public sealed partial class AccessPolicy(PolicyInForce policy, AuditLog audit, I
     public bool Allows(Principal principal, Permit need) =>
         policy.Current.Allows(PolicyQuestion.Permit(principal.Claims, need.Target, need.Verb, need.Context));
 
+    /// <summary>Answers with their reasons that leave no trace: for plans, which make nothing.</summary>
+    public IReadOnlyList<AccessAnswer> Weigh(Principal principal, params IEnumerable<AccessNeed> needs)
+    {
+        var documents = policy.Current;
+        return [.. needs.Select(need => need.Decide(documents, principal.Claims))];
+    }
+
     /// <summary>A single thing, for those who may see it.</summary>
     /// <param name="found">What was looked up, or null.</param>
     /// <param name="what">Names its kind in the message: job, package, task.</param>

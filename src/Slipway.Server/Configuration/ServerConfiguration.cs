@@ -67,6 +67,7 @@ public static class ServerConfiguration
             LogDays = configuration["log-days"] is { } logDays ? ParseDays("log-days", logDays) : defaults.LogDays,
             LogBudget = configuration["log-budget"] is { } logBudget ? ParseSize("log-budget", logBudget, least: 0) : defaults.LogBudget,
             TaskDays = configuration["task-days"] is { } taskDays ? ParseDays("task-days", taskDays) : defaults.TaskDays,
+            ConsoleFolder = configuration["console-folder"] ?? defaults.ConsoleFolder,
             TrustedProxies = [.. RegistrySection.List(configuration, "trusted-proxy")],
             Registries = RegistrySection.Read(configuration),
             LocalRegistries = configuration["local-registries"] is { } local ? ParseSwitch("local-registries", local) : defaults.LocalRegistries,

@@ -81,4 +81,7 @@ public sealed record ServerOptions
 
     /// <summary>What callers may take of the server.</summary>
     public CallerLimits Limits { get; init; } = new();
+
+    /// <summary>The console's files are read from here at each request, for whoever works on them; empty for those that are built in.</summary>
+    public string ConsoleFolder { get; init; } = "";
 }

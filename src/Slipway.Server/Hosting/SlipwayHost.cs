@@ -21,10 +21,12 @@ using Slipway.Server.Policy;
 using Slipway.Server.Quotas;
 using Slipway.Server.Routes;
 using Slipway.Server.Services;
+using Slipway.Server.Sessions;
 using Slipway.Server.Space;
 using Slipway.Server.Staging;
 using Slipway.Server.Storage;
 using Slipway.Server.Tasks;
+using Slipway.Server.WebConsole;
 
 namespace Slipway.Server.Hosting;
 
@@ -72,6 +74,8 @@ public static class SlipwayHost
         services.AddSingleton<PasswordWorker>();
         services.AddSingleton<RevokedTokens>();
         services.AddSingleton<IssuePermission>();
+        services.AddSingleton<Tickets>();
+        services.AddSingleton<ConsoleAssets>();
         services.AddSingleton<LoginThrottle>();
         services.AddSingleton<Logins>();
         services.AddSingleton<AppTokens>();
@@ -82,6 +86,8 @@ public static class SlipwayHost
         services.AddSingleton<PolicyReader>();
         services.AddSingleton<PolicyEditor>();
         services.AddSingleton<PolicySimulator>();
+        services.AddSingleton<PolicyEffects>();
+        services.AddSingleton<PolicyDraft>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<QuotaGuard>();
@@ -132,6 +138,7 @@ public static class SlipwayHost
         services.AddHttpForwarder();
         services.AddHostedService<TcpRoutes>();
         services.AddSingleton<DeployFromImage>();
+        services.AddSingleton<DeployPlanner>();
         services.AddSingleton<IOperation>(provider => provider.GetRequiredService<DeployFromImage>());
         services.AddSingleton<IOperation, PullOperation>();
         services.AddSingleton(provider => new Lazy<IInstanceFiles>(provider.GetRequiredService<IInstanceFiles>));
@@ -152,6 +159,7 @@ public static class SlipwayHost
         services.AddSingleton<JobLogReader>();
         services.AddSingleton<JobLogWatch>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<NodeReader>();
         services.AddHostedService<Startup>();
         services.AddHostedService(provider => provider.GetRequiredService<UploadExpiry>());
         services.AddHostedService<KeyWatch>();
@@ -186,7 +194,9 @@ public static class SlipwayHost
 
         app.MapHealth();
         app.MapInfo();
+        app.MapConsole();
         app.MapIdentity();
+        app.MapSessions();
         app.MapUsers();
         app.MapPolicy();
         app.MapTasks();

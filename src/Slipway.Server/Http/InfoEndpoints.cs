@@ -18,7 +18,7 @@ internal static class InfoEndpoints
     {
         routes.MapGet("/v1/version", () => Results.Json(new VersionInfo(Version), SlipwayJson.Wire.VersionInfo)).RequiresNothing();
         routes.MapGet("/v1/info", (HttpContext context, ServerOptions options) => Results.Json(
-            new Info("Slipway", $"{context.Request.Scheme}://{context.Request.Host}", options.Domain), SlipwayJson.Wire.Info)).Requires();
+            new Info("Slipway", ServerUrl.Of(context.Request), options.Domain), SlipwayJson.Wire.Info)).Requires();
         routes.MapGet("/v1/errors", () => Results.Text(ErrorDocs.Page(), "text/markdown", Encoding.UTF8)).RequiresNothing();
         routes.MapGet("/v1/errors/{code}", (string code) => ErrorCodes.Find(code) is { } found
             ? Results.Text(ErrorDocs.Section(found), "text/markdown", Encoding.UTF8)

@@ -1,13 +1,14 @@
 using Slipway.Contracts.Errors;
 using Slipway.Server.Access;
 using Slipway.Server.Gate;
+using Slipway.Server.Sessions;
 
 namespace Slipway.Server.Identity;
 
 /// <summary>
 /// Finds out who calls, before any handler runs. An endpoint that does not state what it needs is not reachable at all.
 /// </summary>
-public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens, TokenStanding standing)
+public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens, TokenStanding standing, Tickets tickets)
 {
     private const string Scheme = "Bearer ";
 
@@ -36,7 +37,9 @@ public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens, To
 
     private async Task<AcceptedToken> AuthenticateAsync(HttpContext context)
     {
-        var (token, problem) = await tokens.ReadAsync(FindToken(context));
+        var (token, problem) = context.WebSockets.IsWebSocketRequest && context.Request.Query["ticket"] is [{ } ticket]
+            ? (tickets.Redeem(ticket, context.Request.Path), "")
+            : await tokens.ReadAsync(FindToken(context));
         if (token is not null)
             problem = standing.FindProblem(token) ?? "";
         if (token is null || problem.Length > 0)
@@ -51,9 +54,21 @@ public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens, To
         if (header.Length == 0 && context.WebSockets.IsWebSocketRequest)
             header = context.Request.Query["authorization"].ToString();
         if (header.Length == 0)
-            throw new SlipwayException(ErrorCodes.TokenMissing, "The call has no token: send 'Authorization: Bearer <token>' (log in with 'apc login').");
+            return FindSession(context);
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             throw new SlipwayException(ErrorCodes.TokenInvalid, "Header must have a preamble and a token separated by a space: 'Authorization: Bearer <token>'.");
         return header[Scheme.Length..].Trim();
+    }
+
+    // Nothing from inside an instance comes by cookie: whom it calls as is known.
+    private static string FindSession(HttpContext context)
+    {
+        if (context.Features.Get<InstanceOrigin>() is null && SessionCookie.Read(context.Request) is { Length: > 0 } session)
+        {
+            CrossSiteGuard.Require(context.Request, session);
+            return session;
+        }
+
+        throw new SlipwayException(ErrorCodes.TokenMissing, "The call has no token: send 'Authorization: Bearer <token>' (log in with 'apc login').");
     }
 }

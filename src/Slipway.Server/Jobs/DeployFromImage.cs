@@ -30,9 +30,13 @@ public sealed class DeployFromImage(
     /// <exception cref="SlipwayException"><c>policy_denied</c> or <c>quota_exceeded</c>.</exception>
     public async Task RequireAllowedAsync(DockerJobRequest request, Caller caller)
     {
-        await policy.RequireAsync(caller, [.. Needs(request), .. Routes(request).Needs, .. ImagePackaging.Needs(request.Package, request.Image)]);
+        await policy.RequireAsync(caller, AllNeeds(request));
         await quotas.RequireAsync(caller, before: null, JobUse.Of(request));
     }
+
+    /// <summary>Everything that is asked of policy before a Task begins.</summary>
+    public IReadOnlyList<AccessNeed> AllNeeds(DockerJobRequest request) =>
+        [.. Needs(request), .. Routes(request).Needs, .. ImagePackaging.Needs(request.Package, request.Image)];
 
     public async Task RunAsync(TaskRecord task, TaskReporter reporter, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal static class DockerJobCheck
     }
 
     // {"ImageName":"library/nats","ImageTag":"latest","RegistryURL":""}
-    private static string Url(DockerOrigin origin)
+    public static string Url(DockerOrigin origin)
     {
         var registry = origin.RegistryUrl.Length == 0 ? $"https://{ImageReference.DockerHub}" : origin.RegistryUrl.TrimEnd('/');
         var selector = origin.ImageTag switch

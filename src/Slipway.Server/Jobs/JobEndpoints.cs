@@ -29,6 +29,10 @@ internal static partial class JobEndpoints
         jobs.MapPost("", CreateAsync).Requires(
             "permit create on the job", "permit start on the job when it is to be started", "permit read and use on the package",
             "package.allow on the job for a package of another namespace").OncePerKey();
+        jobs.MapPost("docker/plan", async (HttpContext context, DeployPlanner planner) => Results.Json(
+                await planner.PlanAsync(context.GetCaller(), await context.ReadBodyAsync(SlipwayJson.Wire.CreateDockerJobRequest), context.RequestAborted),
+                SlipwayJson.Wire.DockerJobPlan))
+            .Requires("nothing to ask; the image's registry is asked when everything that the deploy needs is permitted").NeedsNoKey("It asks, and makes nothing.");
         jobs.MapPost("docker-job-check", CheckImageAsync).Requires("docker.allow on the job").NeedsNoKey("It asks, and makes nothing.");
         jobs.MapGet("", List).Requires("permit read on each job; others are left out");
         jobs.MapGet("health", Health).Requires("permit read on each job; others are left out");

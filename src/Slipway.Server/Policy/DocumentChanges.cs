@@ -50,7 +50,8 @@ internal static class DocumentChanges
         }
     }
 
-    private static void CheckForm(IReadOnlyList<PolicyDocumentUpdate> docs)
+    /// <exception cref="SlipwayException"><c>request_invalid</c>, naming the field.</exception>
+    public static void CheckForm(IReadOnlyList<PolicyDocumentUpdate> docs)
     {
         var problems = new ProblemList();
         if (docs.Count > PolicyBounds.MaxDocumentsPerRequest)

@@ -50,7 +50,7 @@ public sealed partial class PolicyEditor(PolicyStore store, PolicyLockOut lockOu
     }
 
     /// <summary>The right to what is there and to what is to be there, and to the document's coming or going.</summary>
-    private static IEnumerable<AccessNeed> Needs(PolicyDocument? before, PolicyDocument? after)
+    internal static IEnumerable<AccessNeed> Needs(PolicyDocument? before, PolicyDocument? after)
     {
         if (before is null)
             yield return Permit.Create(after!.Fqn);

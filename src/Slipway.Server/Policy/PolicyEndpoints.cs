@@ -22,6 +22,9 @@ internal static class PolicyEndpoints
         policy.MapPost("sim", SimulateAsync)
             .Requires("permit read on policy:: for the FQN that is asked about, unless it is about the caller alone")
             .NeedsNoKey("It asks, and makes nothing.");
+        policy.MapPost("check", async (HttpContext context, PolicyDraft draft) => Results.Json(
+                draft.Check(context.GetCaller(), await context.ReadBodyAsync(SlipwayJson.Wire.PolicyUpdateRequest)), SlipwayJson.Wire.PolicyCheckResult))
+            .Requires("nothing to have one's own text read; what it would change is told to those who may write it").NeedsNoKey("It asks, and makes nothing.");
         policy.MapGet("{name}", async (string name, HttpContext context, PolicyReader reader) => Results.Json(
             await reader.FindAsync(context.GetCaller(), DocumentChanges.NameOf(name), ReadNumber(context, "version")), SlipwayJson.Wire.PolicyDocumentInfo)).Requires(ReadText);
         policy.MapGet("{name}/versions", async (string name, HttpContext context, PolicyReader reader) => Results.Json(

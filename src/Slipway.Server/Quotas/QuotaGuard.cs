@@ -24,12 +24,16 @@ public sealed class QuotaGuard(Database database, PolicyInForce policy, AuditLog
     /// <exception cref="SlipwayException"><c>quota_exceeded</c>.</exception>
     public Task RequireAsync(Caller caller, JobUse? before, JobUse after) => AuditedAsync(caller, after.Job, () =>
     {
-        database.Read(connection =>
-        {
-            Require(connection, caller, before, after);
-            return true;
-        });
+        Require(caller, before, after);
         return Task.FromResult(true);
+    });
+
+    /// <summary>The same without a trace: nothing is to be changed.</summary>
+    /// <inheritdoc cref="RequireAsync"/>
+    public void Require(Caller caller, JobUse? before, JobUse after) => database.Read(connection =>
+    {
+        Require(connection, caller, before, after);
+        return true;
     });
 
     /// <summary>Asks inside the write that makes or changes the job. Only limits that the change brings nearer count.</summary>

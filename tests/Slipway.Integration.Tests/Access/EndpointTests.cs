@@ -13,7 +13,7 @@ namespace Slipway.Integration.Tests.Access;
 /// <summary>Nothing can be reached around the token and the policy.</summary>
 public sealed class EndpointTests
 {
-    private static readonly string[] Open = ["/healthz", "/readyz", "/v1/version", "/v1/errors", "/v1/errors/{code}", "/v1/oauth2/token", "/v1/oauth2/revoke"];
+    private static readonly string[] Open = ["/", "/console/{**name}", "/healthz", "/readyz", "/v1/version", "/v1/errors", "/v1/errors/{code}", "/v1/oauth2/token", "/v1/oauth2/revoke", "/v1/session"];
 
     [Fact]
     public async Task Every_endpoint_states_what_it_needs_and_only_a_few_need_nothing()
@@ -30,6 +30,8 @@ public sealed class EndpointTests
     // What each caller gets. The stranger has a token and no right; the job has rights like the admin's on jobs and packages.
     private const string Table = """
         endpoint                         nobody garbage expired wrong-key stranger admin job
+        GET /                            200    200     200     200       200      200   200
+        GET /console/{**name}            200    200     200     200       200      200   200
         GET /healthz                     200    200     200     200       200      200   200
         GET /readyz                      200    200     200     200       200      200   200
         GET /v1/audit                    401    401     401     401       200      200   200
@@ -40,6 +42,7 @@ public sealed class EndpointTests
         GET /v1/jobs                     401    401     401     401       200      200   200
         POST /v1/jobs                    401    401     401     401       404      200   200
         POST /v1/jobs/docker             401    401     401     401       403      200   200
+        POST /v1/jobs/docker/plan        401    401     401     401       200      200   200
         POST /v1/jobs/docker-job-check   401    401     401     401       403      200   200
         GET /v1/jobs/health              401    401     401     401       200      200   200
         GET /v1/jobs/routes              401    401     401     401       200      200   200
@@ -51,10 +54,12 @@ public sealed class EndpointTests
         GET /v1/jobs/{id}/files/{**path} 401    401     401     401       404      409   409
         GET /v1/jobs/{id}/instances      401    401     401     401       404      200   200
         GET /v1/jobs/{id}/logs           401    401     401     401       404      200   200
+        POST /v1/jobs/{id}/logs/ticket   401    401     401     401       404      200   200
         POST /v1/jobs/{id}/restart       401    401     401     401       404      503   503
         GET /v1/jobs/{id}/tunnel         401    401     401     401       404      409   409
         GET /v1/jobs/{id}/tunnel/{instance} 401 401     401     401       404      404   404
         GET /v1/namespace/default        401    401     401     401       200      200   200
+        GET /v1/node                     401    401     401     401       403      200   403
         POST /v1/oauth2/revoke           200    200     200     200       200      200   200
         POST /v1/oauth2/token            400    400     400     400       400      400   400
         GET /v1/oauth2/userinfo          401    401     401     401       200      200   200
@@ -68,6 +73,7 @@ public sealed class EndpointTests
         PUT /v1/packages/resources/{id}  401    401     401     401       404      409   409
         GET /v1/policy                   401    401     401     401       200      200   200
         PUT /v1/policy                   401    401     401     401       403      200   403
+        POST /v1/policy/check            401    401     401     401       200      200   200
         POST /v1/policy/sim              401    401     401     401       403      200   403
         DELETE /v1/policy/{name}         401    401     401     401       404      200   404
         GET /v1/policy/{name}            401    401     401     401       404      200   404
@@ -78,6 +84,9 @@ public sealed class EndpointTests
         POST /v1/services                401    401     401     401       403      200   403
         DELETE /v1/services/{id}         401    401     401     401       404      200   404
         GET /v1/services/{id}            401    401     401     401       404      200   404
+        DELETE /v1/session               401    401     401     401       409      409   409
+        GET /v1/session                  401    401     401     401       200      200   200
+        POST /v1/session                 400    400     400     400       400      400   400
         GET /v1/stagingpipelines         401    401     401     401       200      200   200
         POST /v1/stagingpipelines        401    401     401     401       403      200   403
         DELETE /v1/stagingpipelines/{id} 401    401     401     401       404      200   404
@@ -86,6 +95,7 @@ public sealed class EndpointTests
         GET /v1/tasks                    401    401     401     401       200      200   200
         DELETE /v1/tasks/{id}            401    401     401     401       404      409   409
         GET /v1/tasks/{id}               401    401     401     401       404      200   200
+        POST /v1/tasks/{id}/ticket       401    401     401     401       404      200   200
         POST /v1/unbind                  401    401     401     401       404      200   200
         POST /v1/unlink                  401    401     401     401       404      200   200
         GET /v1/users                    401    401     401     401       200      200   200
@@ -170,7 +180,7 @@ public sealed class EndpointTests
     private static IEnumerable<(string Method, string Pattern)> Endpoints(ServerWorld world) =>
         world.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
-                .Select(method => (method, endpoint.RoutePattern.RawText!.TrimEnd('/'))))
+                .Select(method => (method, endpoint.RoutePattern.RawText is "/" ? "/" : endpoint.RoutePattern.RawText!.TrimEnd('/'))))
             .OrderBy(endpoint => endpoint.Item2, StringComparer.Ordinal).ThenBy(endpoint => endpoint.method, StringComparer.Ordinal);
 
     // "GET /v1/jobs 401 401 …"

@@ -76,13 +76,13 @@ internal sealed class EndpointWorld : IAsyncDisposable
         else if (pattern.Contains("/policy/{name}", StringComparison.Ordinal))
             await PutAsync(Document(name, "job::/elsewhere { { permit read } }"));
         path = path.Replace("{name}", name, StringComparison.Ordinal).Replace("{code}", "name_taken", StringComparison.Ordinal)
-            .Replace("{**path}", "etc", StringComparison.Ordinal).Replace("{instance}", "11111111", StringComparison.Ordinal);
+            .Replace("{**path}", "etc", StringComparison.Ordinal).Replace("{**name}", "main.js", StringComparison.Ordinal).Replace("{instance}", "11111111", StringComparison.Ordinal);
         switch (method, pattern)
         {
             case ("POST", "/v1/oauth2/token"):
                 body = """{"grant_type":"something else"}""";
                 break;
-            case ("POST", "/v1/jobs/docker" or "/v1/jobs/docker-job-check"):
+            case ("POST", "/v1/jobs/docker" or "/v1/jobs/docker-job-check" or "/v1/jobs/docker/plan"):
                 body = JsonSerializer.Serialize(new { image_url = Image, job_fqn = $"job::/sandbox/admin::{name}" });
                 break;
             case ("POST", "/v1/jobs"):
@@ -125,7 +125,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
             case ("PUT", "/v1/users/{name}/password"):
                 body = """{"password":"another long password"}""";
                 break;
-            case ("PUT", "/v1/policy"):
+            case ("PUT", "/v1/policy") or ("POST", "/v1/policy/check"):
                 body = await Document(name, "job::/elsewhere { { permit read } }").ReadAsStringAsync(ServerWorld.Cancel);
                 break;
             case ("POST", "/v1/packages/prune"):

@@ -52,6 +52,9 @@ internal sealed class PolicyClient : IDisposable
         return (int)response.StatusCode;
     }
 
+    public async Task<PolicyCheckResult> CheckAsync(string name, string text) =>
+        JsonSerializer.Deserialize(await SucceedAsync(HttpMethod.Post, "/v1/policy/check", Body([Doc(name, text)])), SlipwayJson.Wire.PolicyCheckResult)!;
+
     public async Task<PolicySimulationResult> SimulateAsync(PolicySimulationRequest request) => JsonSerializer.Deserialize(
         await SucceedAsync(HttpMethod.Post, "/v1/policy/sim", JsonContent.Create(request, SlipwayJson.Wire.PolicySimulationRequest)), SlipwayJson.Wire.PolicySimulationResult)!;
 

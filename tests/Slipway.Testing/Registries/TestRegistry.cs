@@ -212,8 +212,15 @@ public sealed class TestRegistry : IAsyncDisposable
 
     private async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> bytes)
     {
-        if (Misbehave.BlobGate is { } gate)
+        if (Misbehave.BlobGate is { } gate && bytes.Length >= Misbehave.BlobGateFrom)
+        {
+            var ahead = Misbehave.BlobGateFrom > 0 ? bytes.Length / 2 : 0;
+            await context.Response.Body.WriteAsync(bytes[..ahead]);
+            await context.Response.Body.FlushAsync();
             await gate.Task.WaitAsync(context.RequestAborted);
+            bytes = bytes[ahead..];
+        }
+
         if (Misbehave.CutAfter < bytes.Length && Misbehave.TakeCut())
         {
             await context.Response.Body.WriteAsync(bytes[..(int)Misbehave.CutAfter]);

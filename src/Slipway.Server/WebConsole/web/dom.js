@@ -1,0 +1,126 @@
+// Makes elements. Text only ever becomes text: nothing that comes from outside is read as markup.
+
+import { W } from './words.js';
+
+/**
+ * h('button', { class: 'primary', onclick: save }, 'Save')
+ * Properties that begin with "on" are listeners; `true` sets an attribute without a value, `false` and null set none.
+ */
+export function h(tag, properties, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties ?? {})) {
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (name === 'checked') element.checked = value;
+    else if (name === 'value') continue;
+    else if (value === true) element.setAttribute(name, '');
+    else if (value !== false && value != null) element.setAttribute(name, String(value));
+  }
+  put(element, children);
+  // Last: a select takes only a value that one of its options has, an option's own value is its attribute.
+  if (properties?.value != null) {
+    if (tag === 'option') element.setAttribute('value', properties.value);
+    else element.value = properties.value;
+  }
+  return element;
+}
+
+function put(element, children) {
+  for (const child of children.flat(Infinity)) {
+    if (child != null && child !== false) element.append(child instanceof Node ? child : String(child));
+  }
+}
+
+/** Puts other children in the place of an element's own. */
+export function fill(element, ...children) {
+  element.replaceChildren();
+  put(element, children);
+  return element;
+}
+
+/** The same, but only when what it shows has changed: what is being read, pointed at or focused is left alone. */
+export function refill(element, shown, make) {
+  const key = JSON.stringify(shown);
+  if (element.shownKey === key) return;
+  element.shownKey = key;
+  fill(element, make());
+}
+
+let ids = 0;
+
+/** A label with its control, and where its problem is said. */
+export function field(label, control, { hint, wide } = {}) {
+  control.id ||= `f${++ids}`;
+  const problem = h('p', { class: 'problem', id: `${control.id}-problem`, hidden: true });
+  const help = hint ? h('p', { class: 'hint', id: `${control.id}-hint` }, hint) : null;
+  control.setAttribute('aria-describedby', [help?.id, problem.id].filter(Boolean).join(' '));
+  const box = h('div', { class: wide ? 'field wide' : 'field' }, h('label', { for: control.id }, label), control, help, problem);
+  box.complain = (text) => {
+    problem.hidden = !text;
+    problem.textContent = text ?? '';
+    if (text) control.setAttribute('aria-invalid', 'true');
+    else control.removeAttribute('aria-invalid');
+  };
+  return box;
+}
+
+/** A table that a phone shows as a list of cards. Heads that are empty have the row's buttons below them. */
+export function table(caption, heads, rows) {
+  return h('div', { class: 'scroll' }, h('table', {},
+    h('caption', { class: 'hidden' }, caption),
+    h('thead', {}, h('tr', {}, heads.map((head) => (head ? h('th', { scope: 'col' }, head) : h('td', {}))))),
+    h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell, at) => h('td', { 'data-head': heads[at] }, whole(cell))))))));
+}
+
+// One child at most, so that it can stand beside its head.
+function whole(cell) {
+  if (!Array.isArray(cell)) return cell;
+  const span = h('span', {}, cell);
+  return span.hasChildNodes() ? span : null;
+}
+
+export const empty = (text, ...more) => h('div', { class: 'empty' }, h('p', {}, text), more);
+
+/** Terms with what they are; those that are nothing are left out. */
+export const facts = (pairs) => h('dl', { class: 'facts' }, pairs.filter(([, value]) => value != null && value !== '').map(([term, value]) => [h('dt', {}, term), h('dd', {}, value)]));
+
+export const tiles = (pairs) => h('div', { class: 'tiles' }, pairs.map(([name, value]) => h('div', { class: 'tile' }, h('b', {}, value), h('span', {}, name))));
+
+/** A question in a dialog of the browser's own; answers true or false. A form in it that is not filled in keeps it open. */
+export function ask(title, body, action, { danger } = {}) {
+  return new Promise((resolve) => {
+    const form = h('form', { method: 'dialog', onsubmit: (event) => {
+      event.preventDefault();
+      dialog.close('yes');
+    } }, h('h2', { id: 'dialog-title' }, title), h('div', { class: 'dialog-body' }, body),
+    h('div', { class: 'buttons' },
+      h('button', { type: 'button', onclick: () => dialog.close('no') }, W.notNow),
+      action ? h('button', { class: danger ? 'danger' : 'primary' }, action) : null));
+    const dialog = h('dialog', { 'aria-labelledby': 'dialog-title' }, form);
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(dialog.returnValue === 'yes');
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    (form.querySelector('input, select, textarea') ?? form.querySelector('button')).focus();
+  });
+}
+
+/** Says something for a few seconds, to screen readers too. */
+export function notice(text, kind = 'info') {
+  const line = h('p', { class: `notice ${kind}` }, text);
+  document.getElementById('notices').append(line);
+  setTimeout(() => line.remove(), 8000);
+}
+
+/** Does it, and says what came of it; true when it worked. */
+export async function attempt(work, done) {
+  try {
+    await work();
+    if (done) notice(done);
+    return true;
+  } catch (failure) {
+    notice(failure.message, 'bad');
+    return false;
+  }
+}

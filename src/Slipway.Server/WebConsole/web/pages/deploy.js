@@ -1,0 +1,129 @@
+import { post } from '../api.js';
+import { facts, field, fill, h } from '../dom.js';
+import { size } from '../text.js';
+import { W } from '../words.js';
+
+const NOT_IN_NAMES = /[^A-Za-z0-9._+@-]+/g;
+const TYPING = 350;
+
+// Where a problem that the server tells by its JSON path is said.
+const PLACES = [['$.image_url', 'image'], ['$.job_fqn', 'name'], ['$.env', 'env'], ['$.exposed_ports', 'ports']];
+
+export async function show(root, { signal, who, query }) {
+  const quiet = { autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' };
+  const image = h('input', { ...quiet, value: query.get('image') ?? '', placeholder: W.deploy.imageExample, required: true });
+  const name = h('input', { ...quiet, value: query.get('name') ?? '', required: true });
+  const space = h('input', { ...quiet, value: query.get('namespace') ?? who.namespace, required: true });
+  const ports = h('input', { ...quiet, placeholder: '4222, 8222' });
+  const env = h('textarea', { rows: 3, placeholder: 'GREETING=hello', spellcheck: 'false' });
+  const start = h('input', { type: 'checkbox', checked: true });
+  const route = h('input', { type: 'checkbox' });
+  const egress = h('input', { type: 'checkbox' });
+  const fields = {
+    image: field(W.deploy.image, image), name: field(W.deploy.name, name), space: field(W.deploy.space, space), ports: field(W.deploy.ports, ports, { hint: W.deploy.portsHint }),
+    env: field(W.deploy.env, env, { hint: W.deploy.envHint, wide: true }),
+  };
+  const verdict = h('div', { class: 'verdict', role: 'status' });
+  const plan = h('div', { class: 'plan', role: 'status' });
+  const problem = h('p', { class: 'failure', role: 'alert', hidden: true });
+  const send = h('button', { class: 'primary', disabled: true }, W.deploy.send);
+  let named = Boolean(name.value);
+  name.addEventListener('input', () => { named = Boolean(name.value); });
+  fill(root, h('h1', {}, W.deploy.title), h('form', { class: 'card', oninput: changed, onsubmit: deploy }, h('div', { class: 'grid' }, Object.values(fields)),
+    h('fieldset', {}, h('legend', {}, W.deploy.options), [[start, W.deploy.start], [route, W.deploy.route], [egress, W.deploy.egress]].map(([box, text]) => h('label', {}, box, text))),
+    verdict, plan, problem, h('p', { class: 'buttons' }, send)));
+  image.focus();
+
+  let timer = 0;
+  let asked = 0;
+  function changed() {
+    if (!named) name.value = (image.value.split('/').at(-1) ?? '').split(/[:@]/)[0].replace(NOT_IN_NAMES, '-');
+    send.disabled = true;
+    asked++;
+    clearTimeout(timer);
+    timer = setTimeout(check, TYPING);
+  }
+
+  function complain(problems) {
+    for (const [key, box] of Object.entries(fields)) box.complain(problems[key]);
+  }
+
+  // What can be seen here without asking.
+  function ownProblems() {
+    const lines = env.value.split('\n');
+    const bad = lines.findIndex((line) => line.trim() && !line.includes('='));
+    const port = listed(ports.value).find((text) => !(Number.isInteger(Number(text)) && text >= 1 && text <= 65535));
+    return {
+      ...(image.value.trim() ? {} : { image: W.deploy.which }), ...(name.value.trim() ? {} : { name: W.deploy.name_ }),
+      ...(bad >= 0 ? { env: W.deploy.badEnv(bad + 1) } : {}), ...(port ? { ports: W.deploy.badPort(port) } : {}),
+    };
+  }
+
+  async function check() {
+    const mine = ++asked;
+    const own = ownProblems();
+    complain(own);
+    if (Object.keys(own).length > 0) {
+      fill(verdict);
+      fill(plan);
+      return;
+    }
+    fill(plan, h('p', { class: 'dim' }, W.deploy.asking));
+    try {
+      const found = await post('/v1/jobs/docker/plan', request(), { signal });
+      if (mine !== asked) return;
+      complain(found.name_taken ? { name: W.deploy.taken } : {});
+      verdict.className = `verdict ${found.allowed ? 'yes' : 'no'}`;
+      fill(verdict, judge(found));
+      fill(plan, found.allowed ? describe(found) : []);
+      send.disabled = !found.allowed || found.name_taken;
+    } catch (failure) {
+      if (mine !== asked || failure.name === 'AbortError') return;
+      fill(verdict);
+      fill(plan);
+      const place = PLACES.find(([path]) => failure.path.startsWith(path))?.[1] ?? (/^(image|registry|digest)/.test(failure.code) ? 'image' : null);
+      complain(place ? { [place]: failure.message } : {});
+      problem.hidden = Boolean(place);
+      problem.textContent = failure.message;
+    }
+  }
+
+  function request() {
+    const variables = env.value.split('\n').filter((line) => line.includes('=')).map((line) => [line.slice(0, line.indexOf('=')).trim(), line.slice(line.indexOf('=') + 1)]);
+    const numbers = listed(ports.value).map(Number);
+    return {
+      image_url: image.value.trim(), job_fqn: `job::${space.value.trim()}::${name.value.trim()}`, start: start.checked, allow_egress: egress.checked,
+      env: Object.fromEntries(variables), exposed_ports: numbers, ...(route.checked ? { routes: { auto: numbers[0] ?? 0 } } : {}),
+    };
+  }
+
+  async function deploy(event) {
+    event.preventDefault();
+    send.disabled = true;
+    problem.hidden = true;
+    try {
+      const { location: task } = await post('/v1/jobs/docker', request());
+      location.hash = `#/tasks/${task.split('/').at(-1)}`;
+    } catch (failure) {
+      problem.textContent = failure.message;
+      problem.hidden = false;
+      send.disabled = false;
+    }
+  }
+
+  if (image.value) changed();
+}
+
+const listed = (text) => text.split(/[\s,]+/).filter(Boolean);
+
+const judge = (found) => h('details', { open: !found.allowed }, h('summary', {}, h('strong', { class: found.allowed ? 'good' : 'bad' }, found.allowed ? W.deploy.allowed : W.deploy.denied)),
+  found.allowed ? null : h('p', {}, found.message),
+  h('ul', { class: 'plain' }, found.decisions.map((decision) => h('li', {}, h('code', {}, decision.claim),
+    h('span', { class: 'dim' }, decision.allowed ? [W.deploy.rules, decision.decided_by.map((rule) => [h('code', {}, rule), ' '])] : W.none)))));
+
+const describe = (found) => [facts([
+  [W.deploy.digest, h('code', {}, found.digest)],
+  [W.deploy.fetch, found.missing_layers === 0 ? W.deploy.nothing(size(found.bytes)) : W.deploy.missing(size(found.missing_bytes), found.missing_layers, found.layers)],
+  [W.deploy.room, found.need_bytes > 0 ? W.deploy.need(size(found.need_bytes), size(found.free_bytes)) : W.deploy.free(size(found.free_bytes))],
+  [W.deploy.exposed, found.ports.join(', ')],
+]), found.need_bytes > found.free_bytes ? h('p', { class: 'warning' }, W.deploy.tight) : null];

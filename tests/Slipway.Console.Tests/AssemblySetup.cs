@@ -1,0 +1,4 @@
+using Slipway.Console.Tests.Support;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ConsoleWorld))]
