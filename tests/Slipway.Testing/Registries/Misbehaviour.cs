@@ -51,6 +51,9 @@ public sealed class Misbehaviour
     /// <summary>Holds back blobs until it is completed.</summary>
     public TaskCompletionSource? BlobGate { get; set; }
 
+    /// <summary><see cref="BlobGate"/> lets smaller blobs through, such as configurations.</summary>
+    public int GateFrom { get; set; }
+
     /// <summary>Holds back manifests until it is completed.</summary>
     public TaskCompletionSource? ManifestGate { get; set; }
 

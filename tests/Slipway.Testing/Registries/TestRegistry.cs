@@ -212,7 +212,7 @@ public sealed class TestRegistry : IAsyncDisposable
 
     private async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> bytes)
     {
-        if (Misbehave.BlobGate is { } gate)
+        if (Misbehave.BlobGate is { } gate && bytes.Length >= Misbehave.GateFrom)
             await gate.Task.WaitAsync(context.RequestAborted);
         if (Misbehave.CutAfter < bytes.Length && Misbehave.TakeCut())
         {
