@@ -174,7 +174,7 @@ public sealed class HostileManifestTests
     private static byte[] Write(JsonArray layers) => Encoding.UTF8.GetBytes(
         new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = Plain, ["config"] = Entry(Config, Some, 1), ["layers"] = layers }.ToJsonString());
 
-    private static JsonNode Entry(string type, string digest, long size, string? system = null)
+    private static JsonObject Entry(string type, string digest, long size, string? system = null)
     {
         var entry = new JsonObject { ["mediaType"] = type, ["digest"] = digest, ["size"] = size };
         if (system is not null)

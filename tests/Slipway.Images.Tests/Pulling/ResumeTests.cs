@@ -75,11 +75,11 @@ public sealed class ResumeTests
     {
         await using var world = await ImageWorld.StartAsync();
         var image = Push(world, 600_000);
+        world.Registry.Misbehave.GateFrom = 100_000; // the layer alone
         var gate = world.Registry.Misbehave.BlobGate = new TaskCompletionSource();
         var pulls = Enumerable.Range(0, 5).Select(_ => world.PullAsync()).ToList();
         while (Starts(world, image).Count == 0)
-            await Task.Yield();
-
+            await Task.Delay(1, ImageWorld.Cancel);
         gate.SetResult();
         await Task.WhenAll(pulls);
 

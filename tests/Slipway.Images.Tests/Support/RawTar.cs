@@ -6,7 +6,7 @@ namespace Slipway.Images.Tests.Support;
 internal sealed class RawTar
 {
     private const int Block = 512;
-    private readonly MemoryStream bytes = new();
+    private readonly List<byte> bytes = [];
 
     /// <summary>An entry; <paramref name="patch"/> changes its header before the sum is made.</summary>
     /// <param name="size">What the header says, where that is not the truth.</param>
@@ -27,9 +27,9 @@ internal sealed class RawTar
         patch?.Invoke(header);
         header.AsSpan(148, 8).Fill((byte)' ');
         Octal(header, 148, 8, header.Sum(static value => value));
-        bytes.Write(header);
-        bytes.Write(content);
-        bytes.Write(new byte[-content.Length & (Block - 1)]);
+        bytes.AddRange(header);
+        bytes.AddRange(content);
+        bytes.AddRange(new byte[-content.Length & (Block - 1)]);
         return this;
     }
 
@@ -38,7 +38,7 @@ internal sealed class RawTar
 
     public RawTar Global(params (string Key, string Value)[] records) => Entry('g', "pax", [.. records.SelectMany(Record)]);
 
-    public byte[] ToArray() => [.. bytes.ToArray(), .. new byte[2 * Block]];
+    public byte[] ToArray() => [.. bytes, .. new byte[2 * Block]];
 
     /// <summary>Two's complement with the first bit set, as GNU tar writes what octal can't hold.</summary>
     public static void Base256(byte[] header, int at, int length, long value)

@@ -19,6 +19,7 @@ public sealed class SharedPullTests
         foreach (var repository in holders)
             registry.Push(repository + ":1", image);
         registry.PushManifestOnly("eve/theft:1", image); // names the layer, and holds nothing
+        registry.Misbehave.GateFrom = 100_000; // the layer alone
         var gate = registry.Misbehave.BlobGate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var tasks = new List<Uri>();

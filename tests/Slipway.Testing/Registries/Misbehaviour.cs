@@ -54,6 +54,9 @@ public sealed class Misbehaviour
     /// <summary>Only blobs of so many bytes and more are held back by <see cref="BlobGate"/>, in their middle; 0 holds all of them from their beginning.</summary>
     public long BlobGateFrom { get; set; }
 
+    /// <summary><see cref="BlobGate"/> lets smaller blobs through, such as configurations.</summary>
+    public int GateFrom { get; set; }
+
     /// <summary>Holds back manifests until it is completed.</summary>
     public TaskCompletionSource? ManifestGate { get; set; }
 

@@ -212,7 +212,7 @@ public sealed class TestRegistry : IAsyncDisposable
 
     private async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> bytes)
     {
-        if (Misbehave.BlobGate is { } gate && bytes.Length >= Misbehave.BlobGateFrom)
+        if (Misbehave.BlobGate is { } gate && bytes.Length >= Math.Max(Misbehave.BlobGateFrom, Misbehave.GateFrom))
         {
             var ahead = Misbehave.BlobGateFrom > 0 ? bytes.Length / 2 : 0;
             await context.Response.Body.WriteAsync(bytes[..ahead]);
