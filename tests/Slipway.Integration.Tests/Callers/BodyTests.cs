@@ -1,5 +1,4 @@
 using System.Text;
-using Slipway.Integration.Tests.Support;
 using Xunit;
 
 namespace Slipway.Integration.Tests.Callers;

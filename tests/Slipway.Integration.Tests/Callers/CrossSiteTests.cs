@@ -1,4 +1,3 @@
-using Slipway.Integration.Tests.Support;
 using Xunit;
 
 namespace Slipway.Integration.Tests.Callers;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Slipway.Integration.Tests.Support;
 using Xunit;
 
 namespace Slipway.Integration.Tests.Callers;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Slipway.Integration.Tests.Support;
-using Slipway.Server.Configuration;
 using Slipway.Server.Limits;
 using Xunit;
 
