@@ -27,7 +27,8 @@ internal sealed class FuzzRun(string name, Action<byte[]> target)
             {
                 problem = failure is BadInputException ? failure.Message : failure.ToString();
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         worker.Start();
         while (!worker.Join(Look))
         {

@@ -17,7 +17,8 @@ internal sealed class ConnectionRefusal
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private static readonly byte[] Answer = Write(new SlipwayException(
-        ErrorCodes.Unavailable, "The server has as many connections as it may have from you, or at all; close some, or try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(2) });
+        ErrorCodes.Unavailable, "The server has as many connections as it may have from you, or at all; close some, or try again in a moment.")
+    { RetryAfter = TimeSpan.FromSeconds(2) });
 
     private int told;
 

@@ -62,7 +62,11 @@ internal sealed class FakeJobLog
                 return;
             var record = new JobLogLine
             {
-                Cursor = $"c5a0cb8e:{number + 1}", Stream = "stdout", Text = line, Instance = InstanceId.Parse("c5a0cb8e-0000-4000-8000-000000000000"), Gap = number > from && number == Kept,
+                Cursor = $"c5a0cb8e:{number + 1}",
+                Stream = "stdout",
+                Text = line,
+                Instance = InstanceId.Parse("c5a0cb8e-0000-4000-8000-000000000000"),
+                Gap = number > from && number == Kept,
             };
             await context.Response.WriteAsync(JsonSerializer.Serialize(record, SlipwayJson.Default.JobLogLine) + "\n");
             await context.Response.Body.FlushAsync();

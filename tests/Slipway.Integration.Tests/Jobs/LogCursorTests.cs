@@ -82,7 +82,10 @@ public sealed class LogCursorTests : IAsyncLifetime
     {
         await world.DeployAsync(new
         {
-            image_url = $"http://{registry.Host}/{Image}", job_fqn = "job::/sandbox/admin::talker", start = true, start_command = new[] { "/bin/sh", "-c", "trap 'exit 0' TERM; " + script },
+            image_url = $"http://{registry.Host}/{Image}",
+            job_fqn = "job::/sandbox/admin::talker",
+            start = true,
+            start_command = new[] { "/bin/sh", "-c", "trap 'exit 0' TERM; " + script },
         });
         return Assert.Single(await world.JobsAsync());
     }
