@@ -65,7 +65,7 @@ public sealed class TokenMiddleware(RequestDelegate next, TokenIssuer tokens, To
     {
         if (context.Features.Get<InstanceOrigin>() is null && SessionCookie.Read(context.Request) is { Length: > 0 } session)
         {
-            CrossSiteGuard.Require(context.Request, session);
+            CsrfGuard.Require(context.Request, session);
             return session;
         }
 

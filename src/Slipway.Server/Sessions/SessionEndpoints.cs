@@ -45,7 +45,8 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> LogInAsync(HttpContext context, Logins logins, TokenIssuer tokens, PolicyInForce policy, ServerOptions options)
     {
-        CrossSiteGuard.RequireOwnOrigin(context.Request);
+        // Nobody is to be logged in by another page, as somebody else.
+        PageOrigin.RequireOwn(context.Request);
         var request = await context.ReadBodyAsync(SlipwayJson.Wire.SessionRequest);
         if (request.Username is not { Length: > 0 and <= MaxNameLength } user)
             throw new SlipwayException(ErrorCodes.RequestInvalid, $"username is required, of at most {MaxNameLength} characters.") { JsonPath = "$.username" };
@@ -56,11 +57,11 @@ internal static class SessionEndpoints
         var token = await logins.LogInAsync(name, password, context.Describe(Principal.Claimed(name)), context.RequestAborted);
         var accepted = (await tokens.ReadAsync(token.Text)).Token ?? throw new InvalidOperationException("A token that was just issued is not good.");
         SessionCookie.Write(context, token);
-        return Answer(context, accepted, CrossSiteGuard.TokenFor(token.Text), policy, options);
+        return Answer(context, accepted, CsrfGuard.TokenFor(token.Text), policy, options);
     }
 
     private static IResult Show(HttpContext context, PolicyInForce policy, ServerOptions options) => Answer(
-        context, context.Features.Get<AcceptedToken>()!, SessionCookie.Read(context.Request) is { } session ? CrossSiteGuard.TokenFor(session) : "", policy, options);
+        context, context.Features.Get<AcceptedToken>()!, SessionCookie.Read(context.Request) is { } session ? CsrfGuard.TokenFor(session) : "", policy, options);
 
     private static async Task<IResult> LogOutAsync(HttpContext context, RevokedTokens revoked, AuditLog audit)
     {

@@ -69,6 +69,8 @@ internal static class BuildJob
                     StartCommandRaw = ["/bin/sh", "-c", Script, "build", pipeline.BuildCommand, marker],
                     Environment = environment,
                     WorkingDirectory = Folder,
+                    // Whoever stops a build wants nothing of it any more.
+                    StopTimeout = 0,
                 },
             },
             Resources = new Resource { Memory = pipeline.BuildMemory, Disk = pipeline.BuildDisk, Network = JobFactory.DefaultResources.Network },

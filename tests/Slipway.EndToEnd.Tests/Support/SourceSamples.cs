@@ -100,10 +100,10 @@ internal static class SourceSamples
                     "/bin/sh", [Path.Join(Repository.Root, "tests", "assets", "busybox-root.sh"), Path.Join(folder, "root")], new Dictionary<string, string>());
                 if (root.ExitCode != 0)
                     throw new InvalidOperationException(root.Errors);
-                Add("root/hello.sh", $"echo '{Answer(kind)}'\nexec sleep 86400\n");
+                Add("root/hello.sh", $"echo '{Answer(kind)}'\ntrap 'exit 0' TERM\nsleep 86400 &\nwait\n");
                 break;
             case SourceKind.Script:
-                Add("hello.sh", $"#!/bin/sh\necho '{Answer(kind)}'\nexec sleep 1d\n");
+                Add("hello.sh", $"#!/bin/sh\necho '{Answer(kind)}'\ntrap 'exit 0' TERM\nsleep 1d &\nwait\n");
                 File.SetUnixFileMode(Path.Join(folder, "hello.sh"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
                 break;
             case SourceKind.Nothing:

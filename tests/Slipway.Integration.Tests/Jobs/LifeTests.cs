@@ -161,7 +161,7 @@ public sealed class LifeTests : IAsyncLifetime
             user = "app",
             env = new Dictionary<string, string> { ["GREETING"] = "good morning" },
             exposed_ports = new[] { 8080 },
-            start_command = new[] { "/bin/sh", "-c", "echo \"$GREETING from $(id -un) in $CNTM_JOB_FQN\"; sleep 1000" },
+            start_command = new[] { "/bin/sh", "-c", "echo \"$GREETING from $(id -un) in $CNTM_JOB_FQN\"; trap 'exit 0' TERM; sleep 1000 & wait" },
         });
         var job = Assert.Single(await world.JobsAsync());
         Assert.Equal([8080], job.Ports.Select(port => port.Number));

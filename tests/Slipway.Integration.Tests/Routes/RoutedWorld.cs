@@ -42,7 +42,7 @@ internal sealed class RoutedWorld : IAsyncDisposable
 
     /// <summary>An app that answers each request with <paramref name="text"/>.</summary>
     public static string[] Web(string text, int port = 8080, string before = "") =>
-        ["/bin/sh", "-c", $"mkdir -p /tmp/w; echo {text} > /tmp/w/index.html; cp /tmp/w/index.html /tmp/w/shop; {before} exec httpd -f -p {port} -h /tmp/w"];
+        ["/bin/sh", "-c", $"mkdir -p /tmp/w; echo {text} > /tmp/w/index.html; cp /tmp/w/index.html /tmp/w/shop; {before} trap 'exit 0' TERM; httpd -f -p {port} -h /tmp/w & wait"];
 
     public async Task<Job> DeployAsync(string name, string[] command, Dictionary<string, int>? routes = null, string ns = "/sandbox/admin")
     {

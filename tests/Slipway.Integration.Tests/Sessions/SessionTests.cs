@@ -70,12 +70,12 @@ public sealed class SessionTests
         await using var world = await ServerWorld.StartAsync();
         using var browser = new Browser(world);
         using var refused = await browser.LogInAsync("admin", Password(world), (header, value));
-        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.False(refused.Headers.Contains("Set-Cookie"));
 
         await browser.LogInAsync("admin", Password(world));
-        Assert.Equal("token_invalid", await browser.FailAsync(HttpMethod.Get, "/v1/jobs", null, (header, value)));
-        Assert.Equal("token_invalid", await browser.FailAsync(HttpMethod.Delete, "/v1/session", null, (header, value), browser.CsrfHeader));
+        Assert.Equal("cross_site", await browser.FailAsync(HttpMethod.Get, "/v1/jobs", null, (header, value)));
+        Assert.Equal("cross_site", await browser.FailAsync(HttpMethod.Delete, "/v1/session", null, (header, value), browser.CsrfHeader));
         using var own = await browser.SendAsync(HttpMethod.Get, "/v1/jobs", null, ("Origin", world.Http.BaseAddress!.ToString().TrimEnd('/')), ("Sec-Fetch-Site", "same-origin"));
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
     }

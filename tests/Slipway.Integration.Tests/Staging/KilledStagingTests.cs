@@ -19,7 +19,7 @@ public sealed class KilledStagingTests(RealRegistryFixture registry)
     public async Task An_upload_that_a_killed_server_was_receiving_is_gone_and_may_be_begun_anew()
     {
         await using var world = await ServerWorld.StartKillableAsync();
-        var bytes = new SourceFolder().File("run.sh", "echo hello; sleep 1000").Pack();
+        var bytes = new SourceFolder().File("run.sh", "echo hello; trap 'exit 0' TERM; sleep 1000 & wait").Pack();
         var package = await SourceFolder.AnnounceAsync(world, "app", bytes);
         using var content = new StreamContent(new HalfSent(bytes));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");

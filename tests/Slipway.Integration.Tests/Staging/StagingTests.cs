@@ -16,7 +16,7 @@ public sealed class StagingTests(RealRegistryFixture registry)
     public async Task A_script_with_a_start_command_just_runs()
     {
         await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
-        var task = await new SourceFolder().File("run.sh", "echo \"$GREETING from $PWD\"; sleep 1000").StageAsync(world, startCommand: "sh run.sh");
+        var task = await new SourceFolder().File("run.sh", "echo \"$GREETING from $PWD\"; trap 'exit 0' TERM; sleep 1000 & wait").StageAsync(world, startCommand: "sh run.sh");
 
         Assert.Equal((TaskState.Complete, TaskErrored.Unerrored), (task.State, task.Errored));
         Assert.Equal(["Beginning staging with 'stagpipe::/apcera::bash' pipeline, 0 stager(s) defined.", "Staging is complete."], SourceFolder.Lines(task));
@@ -32,7 +32,7 @@ public sealed class StagingTests(RealRegistryFixture registry)
     public async Task A_build_runs_in_an_instance_and_what_it_leaves_is_what_runs()
     {
         await using var world = await ServerWorld.StartAsync(registry.Registry.Url);
-        await CreateAsync(world, "make", build: "echo compiling; echo twice; echo twice; tr a-z A-Z < in.txt > out.txt; rm in.txt", start: "cat out.txt; sleep 1000");
+        await CreateAsync(world, "make", build: "echo compiling; echo twice; echo twice; tr a-z A-Z < in.txt > out.txt; rm in.txt", start: "cat out.txt; trap 'exit 0' TERM; sleep 1000 & wait");
         var task = await new SourceFolder().File("in.txt", "made here\n").StageAsync(world, pipeline: "stagpipe::/sandbox/admin::make");
 
         Assert.Equal((TaskState.Complete, TaskErrored.Unerrored), (task.State, task.Errored));

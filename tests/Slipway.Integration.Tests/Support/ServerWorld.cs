@@ -232,8 +232,7 @@ internal sealed partial class ServerWorld : IAsyncDisposable
     {
         if (!running)
             return;
-        foreach (var job in await JobsAsync())
-            await Http.DeleteAsync($"/v1/jobs/{job.Uuid}", CancellationToken.None);
+        await Task.WhenAll((await JobsAsync()).Select(job => Http.DeleteAsync($"/v1/jobs/{job.Uuid}", CancellationToken.None)));
         await StopServerAsync();
         Directory.Delete(Data, recursive: true);
     }

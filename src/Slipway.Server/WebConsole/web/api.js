@@ -17,6 +17,8 @@ export class ApiError extends Error {
   }
 }
 
+export const unreachable = () => new ApiError(0, { message: W.unreachable, error_code: 'unreachable' });
+
 export function whenLoggedOut(handler) {
   onLoggedOut = handler;
 }
@@ -36,7 +38,7 @@ async function send(method, path, body, { signal, quiet, whole } = {}) {
     text = await response.text();
   } catch (problem) {
     if (problem.name === 'AbortError') throw problem;
-    throw new ApiError(0, { message: W.unreachable, error_code: 'unreachable' });
+    throw unreachable();
   }
   const value = parse(text);
   if (response.ok) return whole ? { value, headers: response.headers } : value;

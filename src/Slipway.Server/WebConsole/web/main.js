@@ -1,4 +1,4 @@
-import { session, logOut, whenLoggedOut } from './api.js';
+import { logOut, session, unreachable, whenLoggedOut } from './api.js';
 import { fill, h, notice } from './dom.js';
 import { tellAway } from './live.js';
 import { mark } from './mark.js';
@@ -26,6 +26,9 @@ const NAV = [
   ['/', W.nav.home], ['/jobs', W.nav.jobs], ['/tasks', W.nav.tasks], ['/packages', W.nav.packages], ['/services', W.nav.services], ['/policy', W.nav.policy],
   ['/users', W.nav.users], ['/audit', W.nav.audit], ['/node', W.nav.node],
 ];
+
+// Between two questions to a server that does not answer.
+const PAUSE = 2000;
 
 const content = document.getElementById('content');
 let who = null;
@@ -78,7 +81,10 @@ async function show() {
   document.title = titled(title);
   const { signal } = leave;
   try {
-    const module = await import(`/console/pages/${name}.js`);
+    const module = await import(`/console/pages/${name}.js`).catch((problem) => {
+      console.error(problem);
+      throw unreachable();
+    });
     if (signal.aborted) return;
     const root = h('div', { class: `page ${name}` });
     fill(content, root);
@@ -101,7 +107,18 @@ function problem(failure) {
   if (!failure.status) console.error(failure);
   fill(content, h('div', { class: 'page' }, h('h1', {}, W.failed), h('p', { class: 'failure', role: 'alert' }, failure.message),
     failure.missing?.length ? h('p', {}, W.missing, failure.missing.map((claim) => [h('code', {}, claim), ' '])) : null,
-    h('p', {}, h('button', { onclick: begin }, W.again))));
+    h('p', {}, h('button', { onclick: () => location.reload() }, W.again))));
+  if (failure.status === 0 || failure.status >= 500) comeBack(leave.signal);
+}
+
+// Nobody has to press a button when the server is there again. A page that never came has nothing to lose; and a module that
+// could not be fetched is not asked for again by every browser, but for a new page.
+async function comeBack(signal) {
+  while (!signal.aborted) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    const back = await session().then(() => true, () => false);
+    if (back && !signal.aborted) location.reload();
+  }
 }
 
 window.addEventListener('hashchange', () => {

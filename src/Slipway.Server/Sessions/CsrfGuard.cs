@@ -8,9 +8,10 @@ namespace Slipway.Server.Sessions;
 /// <summary>
 /// A cookie goes along with whatever page made the request. So a call by cookie counts only when it comes from the console itself
 /// (<see href="https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html">what OWASP
-/// says of it</see>): SameSite keeps the cookie away from other sites, this keeps out what gets past that.
+/// says of it</see>): SameSite keeps the cookie away from other sites, <see cref="PageOrigin"/> keeps out what says where it comes
+/// from, and this what is left.
 /// </summary>
-internal static class CrossSiteGuard
+internal static class CsrfGuard
 {
     public const string Header = "X-CSRF-Token";
 
@@ -23,7 +24,6 @@ internal static class CrossSiteGuard
     /// <exception cref="SlipwayException"><c>token_invalid</c>: it may come from somebody else's page.</exception>
     public static void Require(HttpRequest request, string session)
     {
-        RequireOwnOrigin(request);
         if (request.HttpContext.WebSockets.IsWebSocketRequest)
             throw Refused("a WebSocket is opened with a ticket: POST to its URL with /ticket at the end, and put what comes into ?ticket=");
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
@@ -31,17 +31,6 @@ internal static class CrossSiteGuard
         var sent = Encoding.UTF8.GetBytes(request.Headers[Header].ToString());
         if (!CryptographicOperations.FixedTimeEquals(sent, Encoding.UTF8.GetBytes(TokenFor(session))))
             throw Refused($"{Header} is missing or wrong; GET /v1/session has the right one");
-    }
-
-    /// <summary>For calls that make a session: nobody is to be logged in by another page, as somebody else.</summary>
-    /// <exception cref="SlipwayException"><c>token_invalid</c>.</exception>
-    public static void RequireOwnOrigin(HttpRequest request)
-    {
-        // https://www.w3.org/TR/fetch-metadata: browsers say where a request comes from, and scripts can't change it.
-        if (request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
-            throw Refused("it comes from another site's page");
-        if (request.Headers.Origin.ToString() is { Length: > 0 } origin && origin != ServerUrl.Of(request))
-            throw Refused("it comes from another site's page");
     }
 
     private static SlipwayException Refused(string reason) => new(ErrorCodes.TokenInvalid, $"The session's cookie does not count for this call: {reason}.");
