@@ -3,7 +3,7 @@ using Slipway.Load;
 using Slipway.Testing.Images;
 using Slipway.Testing.Registries;
 
-// dotnet run -c Release --project bench/Slipway.Load [DEPLOYS] [INSTANCES] [WATCHERS]
+// bench/load [DEPLOYS [INSTANCES [WATCHERS]]]
 // What a server on this machine bears: deploys of a cached image all at once, by four callers of whom one asks for most; instances side by side;
 // watchers of one Task. Needs root and a busybox; starts bin/slipway on a folder and a network of its own and leaves nothing behind.
 var deploys = Number(0, 1000);
