@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Slipway.Contracts.Tasks;
 using Slipway.Testing.Images;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -40,6 +41,7 @@ internal sealed class Visit : IAsyncDisposable
     {
         var visit = new Visit(context, await context.NewPageAsync(), axe);
         await visit.Page.GotoAsync("/");
+        await visit.ReadyAsync();
         return visit;
     }
 
@@ -49,14 +51,20 @@ internal sealed class Visit : IAsyncDisposable
         await Page.GetByLabel("Password").FillAsync(password);
         await Button("Log in").ClickAsync();
         await Expect(Button("Log out")).ToBeVisibleAsync();
+        await ReadyAsync();
     }
 
-    /// <summary>Goes to a page and waits for its headline.</summary>
+    /// <summary>Goes to a page and waits until it says that its first content is there.</summary>
     public async Task GoAsync(string place, string title)
     {
-        await Page.EvaluateAsync("place => { location.hash = place; }", place);
+        // Whoever listens for the change before us has begun the page by then.
+        await Page.EvaluateAsync(
+            "place => location.hash === place || new Promise((done) => { window.addEventListener('hashchange', done, { once: true }); location.hash = place; }).then(() => true)", place);
+        await ReadyAsync();
         await Expect(Heading(title)).ToBeVisibleAsync();
     }
+
+    public Task ReadyAsync() => Expect(Page.GetByRole(AriaRole.Main)).ToHaveAttributeAsync("aria-busy", "false");
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = name, Level = 1 });
 
@@ -67,6 +75,15 @@ internal sealed class Visit : IAsyncDisposable
     public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
 
     public ILocator DialogButton(string name) => Dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true });
+
+    /// <summary>A Task's page has each line that was told, once and in order.</summary>
+    public async Task AssertShowsAsync(TaskDocument task)
+    {
+        var told = task.Events.Where(told => told.TaskEventType == TaskEventType.Event).Select(told => $"{told.Stage}|{told.Subtask.Name}");
+        var shown = await Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('.steps li')].map((line) => [...line.children].slice(0, 2).map((part) => part.textContent.replace(/ \\(\\d+ of \\d+\\)$/, '')).join('|'))");
+        Assert.Equal(told, shown);
+    }
 
     /// <summary>Keeps a picture with the test results.</summary>
     public Task ShootAsync(string name, bool whole = true) =>

@@ -63,20 +63,40 @@ export function field(label, control, { hint, wide } = {}) {
   return box;
 }
 
-/** A table that a phone shows as a list of cards. Heads that are empty have the row's buttons below them. */
+/**
+ * A table that a phone shows as a list of cards. Heads that are empty have the row's buttons below them. A column in which no
+ * row has anything is left out.
+ */
 export function table(caption, heads, rows) {
+  const cells = rows.map((row) => row.map(whole));
+  const used = heads.map((_, at) => at).filter((at) => cells.some((row) => row[at] != null));
   return h('div', { class: 'scroll' }, h('table', {},
     h('caption', { class: 'hidden' }, caption),
-    h('thead', {}, h('tr', {}, heads.map((head) => (head ? h('th', { scope: 'col' }, head) : h('td', {}))))),
-    h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell, at) => h('td', { 'data-head': heads[at] }, whole(cell))))))));
+    h('thead', {}, h('tr', {}, used.map((at) => (heads[at] ? h('th', { scope: 'col' }, heads[at]) : h('td', {}))))),
+    h('tbody', {}, cells.map((row) => h('tr', {}, used.map((at) => h('td', { 'data-head': heads[at] }, row[at])))))));
 }
 
-// One child at most, so that it can stand beside its head.
+// One child at most, so that it can stand beside its head; null when there is nothing to see.
 function whole(cell) {
+  if (cell === '' || cell === false) return null;
   if (!Array.isArray(cell)) return cell;
   const span = h('span', {}, cell);
-  return span.hasChildNodes() ? span : null;
+  return span.textContent || span.childElementCount > 0 ? span : null;
 }
+
+// Pieces of names that are longer than this break anywhere.
+const LONGEST_PIECE = 28;
+
+/** A name that breaks where it is joined, and not in the middle of a word: job::/|sandbox/|admin::|docker-|api-|tester */
+export const broken = (text) => String(text).split(/(?<=[:/.@_-])(?=[^:/.@_-])/).map((piece, at) => [
+  at > 0 ? h('wbr') : null, piece.length > LONGEST_PIECE ? h('span', { class: 'long' }, piece) : piece,
+]);
+
+/** A name out of the code, in a table. */
+export const code = (text, kind) => h('code', { class: kind ? `name ${kind}` : 'name' }, broken(text));
+
+/** Names, one beside the other. */
+export const chips = (texts) => h('span', { class: 'tag-list' }, texts.map((text) => code(text, 'chip')));
 
 export const empty = (text, ...more) => h('div', { class: 'empty' }, h('p', {}, text), more);
 

@@ -51,7 +51,7 @@ export const W = {
   },
 
   job: {
-    title: 'Job', overview: 'Overview', logs: 'Logs', history: 'History', start: 'Start', stop: 'Stop', restart: 'Restart', scale: 'Scale', remove: 'Delete', gone: 'This job is gone.',
+    title: 'Job', overview: 'Overview', logs: 'Logs', versions: 'Versions', history: 'History', start: 'Start', stop: 'Stop', restart: 'Restart', scale: 'Scale', remove: 'Delete', gone: 'This job is gone.',
     instances: 'Instances', noInstances: 'None.', instanceHeads: ['State', 'Instance', 'Version', 'Address', 'Began', 'Disk', 'What became of it'], exit: (code) => `exit code ${code}`,
     running: 'Running', health: 'Health', version: 'Version', memory: 'Memory each', changed: 'Changed',
     about: 'About', fqn: 'Full name', image: 'Image', made: 'Made', restartMode: 'Restarts', ports: 'Ports', command: 'Command', user: 'User', tags: 'Tags', root: 'root',
@@ -65,6 +65,14 @@ export const W = {
     goesRoute: (route) => `the address ${route}`, goesBinding: (name) => `the binding to ${name}`, goesLink: (name) => `the link to ${name}`, linkedFrom: (names) => `These are linked to it and have to be unlinked first: ${names}`,
     started: 'It is being started.', stopped: 'It is being stopped.', restarted: 'It is being restarted.', scaled: 'It is being scaled.', removed: 'It is gone.',
     historyHeads: ['When', 'Who', 'What', 'Allowed by'], noHistory: 'Nothing that you may see.', versionOf: (count) => `version ${count}`, unlimited: 'no limit',
+  },
+
+  versions: {
+    heads: ['Version', 'Change', 'When', 'By', 'What changed', ''], first: 'As it was made.', lead: 'Every change of what the job is. Several changes share a version when instances do not notice them.', number: (number) => `#${number}`,
+    current: 'now', compare: 'Compare', compareOne: (number) => `Compare #${number} with the one before`, from: 'From', to: 'To', same: 'The same.', secrets: 'Show secret values', hide: 'Hide secret values', other: '•••••••• (another value)', of: (number, when, who) => `#${number}, ${when}${who ? `, ${who}` : ''}`,
+    back: 'Go back', backTo: (number) => `Go back to #${number}`, ask: (name, number) => `Bring ${name} back to #${number}?`,
+    means: 'This makes a new change with what the job was then: image, command, environment, ports with their addresses, instances, limits and tags. Bindings and links stay as they are now.',
+    restarts: 'If its instances have to notice, new ones take the place of the old, one after the other.', done: (number) => `It is as it was in #${number}.`,
   },
 
   logs: {
@@ -104,7 +112,7 @@ export const W = {
 
   users: {
     title: 'Users', heads: ['Name', 'Made', 'Password changed', ''], empty: 'No user that you may see.', make: 'New user', name: 'Name', password: 'Password', current: 'Your current password', create: 'Make it', remove: 'Delete', reset: 'New password', revoke: 'End sessions',
-    askRemove: (name) => `Delete the user ${name}?`, removeMeans: 'Their tokens end at once. Their jobs stay and keep running.', askRevoke: (name) => `End all sessions of ${name}?`, revokeMeans: 'Every token that they have ends now; they can log in again.',
+    askRemove: (name) => `Delete the user ${name}?`, removeMeans: 'Their tokens end at once. Their jobs stay and keep running.', removeSelf: 'This is you: you are logged out at once and cannot come back. Your jobs stay and keep running. The server refuses it when nobody else could change policy.', askRevoke: (name) => `End all sessions of ${name}?`, revokeMeans: 'Every token that they have ends now; they can log in again.',
     askReset: (name) => `A new password for ${name}`, set: 'Set it', done: (name) => `Done for ${name}.`, made: (name) => `${name} can log in now.`, you: 'you',
   },
 

@@ -1,10 +1,11 @@
 import { post } from '../api.js';
-import { facts, field, fill, h } from '../dom.js';
+import { broken, chips, facts, field, fill, h } from '../dom.js';
 import { size } from '../text.js';
 import { W } from '../words.js';
 
 const NOT_IN_NAMES = /[^A-Za-z0-9._+@-]+/g;
 const TYPING = 350;
+const FEW_RULES = 6;
 
 // Where a problem that the server tells by its JSON path is said.
 const PLACES = [['$.image_url', 'image'], ['$.job_fqn', 'name'], ['$.env', 'env'], ['$.exposed_ports', 'ports']];
@@ -36,8 +37,12 @@ export async function show(root, { signal, who, query }) {
 
   let timer = 0;
   let asked = 0;
-  function changed() {
+  function suggestName() {
     if (!named) name.value = (image.value.split('/').at(-1) ?? '').split(/[:@]/)[0].replace(NOT_IN_NAMES, '-');
+  }
+
+  function changed() {
+    suggestName();
     send.disabled = true;
     asked++;
     clearTimeout(timer);
@@ -111,15 +116,24 @@ export async function show(root, { signal, who, query }) {
     }
   }
 
-  if (image.value) changed();
+  if (image.value) {
+    suggestName();
+    await check();
+  }
 }
 
 const listed = (text) => text.split(/[\s,]+/).filter(Boolean);
 
-const judge = (found) => h('details', { open: !found.allowed }, h('summary', {}, h('strong', { class: found.allowed ? 'good' : 'bad' }, found.allowed ? W.deploy.allowed : W.deploy.denied)),
-  found.allowed ? null : h('p', {}, found.message),
-  h('ul', { class: 'plain' }, found.decisions.map((decision) => h('li', {}, h('code', {}, decision.claim),
-    h('span', { class: 'dim' }, decision.allowed ? [W.deploy.rules, decision.decided_by.map((rule) => [h('code', {}, rule), ' '])] : W.none)))));
+// The rules that say yes are told at once when they are few; each decision's own are behind a click.
+function judge(found) {
+  const rules = [...new Set(found.decisions.flatMap((decision) => decision.decided_by))];
+  return h('details', { open: !found.allowed },
+    h('summary', {}, h('strong', { class: found.allowed ? 'good' : 'bad' }, found.allowed ? W.deploy.allowed : W.deploy.denied),
+      found.allowed && rules.length > 0 && rules.length <= FEW_RULES ? [' ', W.deploy.rules, chips(rules)] : null),
+    found.allowed ? null : h('p', {}, found.message),
+    h('ul', { class: 'plain' }, found.decisions.map((decision) => h('li', {}, h('code', { class: 'name' }, decision.claim), ' ', h('span', { class: 'dim' }, broken(decision.fqn)),
+      h('span', { class: 'dim' }, decision.allowed ? [W.deploy.rules, chips(decision.decided_by)] : W.none)))));
+}
 
 const describe = (found) => [facts([
   [W.deploy.digest, h('code', {}, found.digest)],

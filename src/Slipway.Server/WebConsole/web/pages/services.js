@@ -1,5 +1,5 @@
 import { del, get, post } from '../api.js';
-import { ask, attempt, empty, field, fill, h, table } from '../dom.js';
+import { ask, attempt, broken, code, empty, field, fill, h, table } from '../dom.js';
 import { nameOf, namespaceOf } from '../text.js';
 import { W } from '../words.js';
 
@@ -12,8 +12,8 @@ export async function show(root, { signal, who }) {
   fill(root, h('header', { class: 'title' }, h('h1', {}, W.services.title), h('div', { class: 'buttons' }, h('button', { class: 'primary', onclick: () => make(who, again) }, W.services.make))),
     h('p', { class: 'dim' }, W.services.lead),
     services.length === 0 ? empty(W.services.empty) : table(W.services.title, W.services.heads, services.map((service) => [
-      h('span', { title: service.description || null }, nameOf(service.fqn)), namespaceOf(service.fqn), service.type, h('code', {}, leadsTo(service)),
-      bound(service).map((job) => [h('a', { href: `#/jobs/${job.uuid}` }, nameOf(job.fqn)), ' ']),
+      h('span', { title: service.description || null }, broken(nameOf(service.fqn))), h('span', {}, broken(namespaceOf(service.fqn))), service.type, leadsTo(service) && code(leadsTo(service)),
+      bound(service).map((job) => [h('a', { href: `#/jobs/${job.uuid}` }, broken(nameOf(job.fqn))), ' ']),
       namespaceOf(service.fqn) === '/apcera' ? '' : h('div', { class: 'buttons' }, h('button', { class: 'plain', 'aria-label': `${W.services.remove} ${nameOf(service.fqn)}`, onclick: () => remove(service, again) }, W.services.remove)),
     ])));
 }

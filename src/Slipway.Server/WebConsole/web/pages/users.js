@@ -36,7 +36,7 @@ async function revoke(user, again) {
     && await attempt(() => del(`/v1/users/${encodeURIComponent(user.name)}/tokens`), W.users.done(user.name))) await again();
 }
 
-async function remove(user, again) {
-  if (await ask(W.users.askRemove(user.name), h('p', {}, W.users.removeMeans), W.users.remove, { danger: true })
+async function remove(user, again, who) {
+  if (await ask(W.users.askRemove(user.name), h('p', {}, user.name === who.name ? W.users.removeSelf : W.users.removeMeans), W.users.remove, { danger: true })
     && await attempt(() => del(`/v1/users/${encodeURIComponent(user.name)}`), W.users.done(user.name))) await again();
 }
