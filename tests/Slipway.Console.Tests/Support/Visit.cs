@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Slipway.Contracts.Tasks;
 using Slipway.Testing.Images;
@@ -14,6 +15,8 @@ internal sealed class Visit : IAsyncDisposable
     private readonly IBrowserContext context;
     private readonly string axe;
     private readonly List<string> problems = [];
+    private readonly ConcurrentQueue<string> heard = [];
+    private readonly ConcurrentDictionary<IRequest, bool> open = [];
 
     private Visit(IBrowserContext context, IPage page, string axe)
     {
@@ -22,13 +25,21 @@ internal sealed class Visit : IAsyncDisposable
         Page = page;
         page.PageError += (_, error) => problems.Add(error);
         page.Dialog += (_, dialog) => problems.Add($"A dialog came up: {dialog.Message}");
+        page.RequestFinished += (_, request) => open.TryRemove(KeyValuePair.Create(request, true));
+        page.RequestFailed += (_, request) =>
+        {
+            open.TryRemove(KeyValuePair.Create(request, true));
+            heard.Enqueue($"{request.Url}: {request.Failure}");
+        };
         page.Console += (_, message) =>
         {
+            heard.Enqueue(message.Text);
             if (message.Type == "error" && message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
                 problems.Add(message.Text);
         };
         page.Request += (_, request) =>
         {
+            open[request] = true;
             var url = new Uri(request.Url);
             if (url.Scheme is not ("data" or "blob") && url.Authority != new Uri(page.Url == "about:blank" ? request.Url : page.Url).Authority)
                 problems.Add($"{request.Url} is of another host.");
@@ -64,7 +75,18 @@ internal sealed class Visit : IAsyncDisposable
         await Expect(Heading(title)).ToBeVisibleAsync();
     }
 
-    public Task ReadyAsync() => Expect(Page.GetByRole(AriaRole.Main)).ToHaveAttributeAsync("aria-busy", "false");
+    public async Task ReadyAsync()
+    {
+        try
+        {
+            await Expect(Page.GetByRole(AriaRole.Main)).ToHaveAttributeAsync("aria-busy", "false");
+        }
+        catch (PlaywrightException exception)
+        {
+            var pending = string.Join(", ", open.Keys.Select(request => request.Url));
+            throw new InvalidOperationException($"{Page.Url} does not get ready. It waits for: {pending}. It said: {string.Join(" | ", heard)}", exception);
+        }
+    }
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = name, Level = 1 });
 
@@ -90,11 +112,14 @@ internal sealed class Visit : IAsyncDisposable
         Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Join(Pictures, $"{name}.png"), FullPage = whole, Animations = ScreenshotAnimations.Disabled });
 
     /// <summary>No serious finding of axe.</summary>
-    public async Task AssertAccessibleAsync(string place)
+    /// <param name="place">As the message names it.</param>
+    /// <param name="rules">Only these; all of them when left out.</param>
+    public async Task AssertAccessibleAsync(string place, params string[] rules)
     {
         // Evaluated by the debugger's protocol, which the page's own policy does not hold.
-        await Page.EvaluateAsync($"() => {{ if (!window.axe) {{ {axe} }} }}");
-        var findings = await Page.EvaluateAsync<string[]>(AxeCore.Run);
+        if (!await Page.EvaluateAsync<bool>("() => 'axe' in window"))
+            await Page.EvaluateAsync($"() => {{ {axe} }}");
+        var findings = await Page.EvaluateAsync<string[]>(AxeCore.Run, rules.Length > 0 ? rules : null);
         Assert.True(findings.Length == 0, $"{place}:\n{string.Join('\n', findings)}");
     }
 

@@ -75,8 +75,12 @@ public sealed class JobVersionTests : IAsyncLifetime
         Assert.Equal((100, 103, 4), (versions.Count, versions[0].Number, versions[^1].Number));
         Assert.Equal("not_found", (await world.FailAsync(HttpMethod.Get, $"/v1/jobs/{job.Uuid}/versions/3", null)).ErrorCode);
 
-        using var deleted = await world.Http.DeleteAsync($"/v1/jobs/{job.Uuid}", ServerWorld.Cancel);
-        Assert.True(deleted.IsSuccessStatusCode);
+        foreach (var path in new[] { $"/v1/jobs/{job.Uuid}", $"/v1/packages/{job.Packages[0].Uuid}" })
+        {
+            using var deleted = await world.Http.DeleteAsync(path, ServerWorld.Cancel);
+            Assert.True(deleted.IsSuccessStatusCode);
+        }
+
         Assert.Equal("not_found", (await world.FailAsync(HttpMethod.Get, $"/v1/jobs/{job.Uuid}/versions", null)).ErrorCode);
         // Another of that name begins anew.
         Assert.Equal(1, Assert.Single(await ListAsync(await DeployAsync(new Dictionary<string, string>()))).Number);

@@ -84,16 +84,25 @@ function whole(cell) {
   return span.textContent || span.childElementCount > 0 ? span : null;
 }
 
-// Pieces of names that are longer than this break anywhere.
+// A name breaks into pieces of at least so many characters; one that is longer than the longest breaks anywhere.
+const SHORTEST_PIECE = 9;
 const LONGEST_PIECE = 28;
 
-/** A name that breaks where it is joined, and not in the middle of a word: job::/|sandbox/|admin::|docker-|api-|tester */
-export const broken = (text) => String(text).split(/(?<=[:/.@_-])(?=[^:/.@_-])/).map((piece, at) => [
-  at > 0 ? h('wbr') : null, piece.length > LONGEST_PIECE ? h('span', { class: 'long' }, piece) : piece,
-]);
+/** A name that breaks where it is joined, and not in the middle of a word: job::/sandbox/|docker-api-|tester */
+export function broken(text) {
+  const pieces = [];
+  for (const piece of String(text ?? '').split(/(?<=[:/.@_-])(?=[^:/.@_-])/)) {
+    if (pieces.length > 0 && pieces.at(-1).length < SHORTEST_PIECE) pieces.push(pieces.pop() + piece);
+    else pieces.push(piece);
+  }
+  return pieces.map((piece, at) => [at > 0 ? h('wbr') : null, piece.length > LONGEST_PIECE ? h('span', { class: 'long' }, piece) : piece]);
+}
 
 /** A name out of the code, in a table. */
 export const code = (text, kind) => h('code', { class: kind ? `name ${kind}` : 'name' }, broken(text));
+
+/** Words that stay on one line. */
+export const line = (text, kind) => h('span', { class: kind ? `line ${kind}` : 'line' }, text);
 
 /** Names, one beside the other. */
 export const chips = (texts) => h('span', { class: 'tag-list' }, texts.map((text) => code(text, 'chip')));

@@ -100,7 +100,7 @@ export const W = {
   },
 
   packages: {
-    title: 'Packages', heads: ['State', 'Name', 'Image', 'On disk', 'Used by', 'Made', ''], empty: 'No packages yet.', own: 'its own', shared: 'shared with others', prune: 'Prune…', remove: 'Delete', 
+    title: 'Packages', heads: ['State', 'Name', 'On disk', 'Used by', 'Made', ''], empty: 'No packages yet.', own: 'its own', shared: 'shared with others', prune: 'Prune…', remove: 'Delete', 
     layer: 'Layer', also: 'Also in', size: 'Compressed', only: 'no other', askPrune: 'Delete packages that no job uses?', pruneNone: 'Every package is used by a job, or too young to go.', pruneIt: (size) => `Delete, and free ${size}`,
     pruned: (count, size) => `${count} deleted, ${size} freed.`, askRemove: (name) => `Delete the package ${name}?`, frees: (size) => `Layers that only it has go, too: about ${size}.`, used: 'in use', nobody: 'no job', details: 'Layers',
   },

@@ -2,7 +2,7 @@ import { get } from '../api.js';
 import { broken, chips, code, empty, field, fill, h, table } from '../dom.js';
 import { time } from '../text.js';
 import { W } from '../words.js';
-import { what } from './audit-item.js';
+import { what, who } from './audit-item.js';
 
 const PAGE = 50;
 
@@ -30,7 +30,7 @@ export async function show(root, { signal, query }) {
       const { value: items, headers } = await get(path, { signal, whole: true });
       const turn = (name, text) => (headers.get(name) ? h('button', { onclick: () => load(headers.get(name)) }, text) : null);
       fill(list, items.length === 0 ? empty(W.audit.empty) : table(W.audit.title, W.audit.heads, items.map((item) => [
-        time(item.timestamp * 1000), h('span', {}, broken(item.principal_name)), what(item), code(item.fqn),
+        time(item.timestamp * 1000), who(item), what(item), code(item.fqn),
         item.decided_by.length > 0 ? chips(item.decided_by) : h('span', { class: 'dim' }, broken(item.action)),
       ])), h('div', { class: 'buttons' }, turn('Prev', W.audit.newer), turn('Next', W.audit.older)));
     } catch (failure) {

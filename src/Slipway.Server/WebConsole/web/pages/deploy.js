@@ -5,7 +5,7 @@ import { W } from '../words.js';
 
 const NOT_IN_NAMES = /[^A-Za-z0-9._+@-]+/g;
 const TYPING = 350;
-const FEW_RULES = 6;
+const FEW_DOCUMENTS = 4;
 
 // Where a problem that the server tells by its JSON path is said.
 const PLACES = [['$.image_url', 'image'], ['$.job_fqn', 'name'], ['$.env', 'env'], ['$.exposed_ports', 'ports']];
@@ -124,12 +124,19 @@ export async function show(root, { signal, who, query }) {
 
 const listed = (text) => text.split(/[\s,]+/).filter(Boolean);
 
+// [sandboxes:4, sandboxes:9, images:2] is said as [sandboxes:4, 9] and [images:2]
+function byDocument(rules) {
+  const lines = new Map();
+  for (const [document, line] of rules.map((rule) => rule.split(':'))) lines.set(document, (lines.get(document) ?? new Set()).add(Number(line)));
+  return [...lines].map(([document, numbers]) => `${document}:${[...numbers].toSorted((a, b) => a - b).join(', ')}`);
+}
+
 // The rules that say yes are told at once when they are few; each decision's own are behind a click.
 function judge(found) {
-  const rules = [...new Set(found.decisions.flatMap((decision) => decision.decided_by))];
+  const rules = byDocument(found.decisions.flatMap((decision) => decision.decided_by));
   return h('details', { open: !found.allowed },
     h('summary', {}, h('strong', { class: found.allowed ? 'good' : 'bad' }, found.allowed ? W.deploy.allowed : W.deploy.denied),
-      found.allowed && rules.length > 0 && rules.length <= FEW_RULES ? [' ', W.deploy.rules, chips(rules)] : null),
+      found.allowed && rules.length > 0 && rules.length <= FEW_DOCUMENTS ? [' ', W.deploy.rules, chips(rules)] : null),
     found.allowed ? null : h('p', {}, found.message),
     h('ul', { class: 'plain' }, found.decisions.map((decision) => h('li', {}, h('code', { class: 'name' }, decision.claim), ' ', h('span', { class: 'dim' }, broken(decision.fqn)),
       h('span', { class: 'dim' }, decision.allowed ? [W.deploy.rules, chips(decision.decided_by)] : W.none)))));

@@ -109,5 +109,16 @@ function text(job, before, open) {
   const was = before ? environment(before) : {};
   const shown = (name, value) => (open || !looksSecret(name) ? value : name in was && was[name] !== value ? W.versions.other : W.job.masked);
   const app = { ...processes.app, environment: Object.fromEntries(Object.entries(environment(job)).toSorted().map(([name, value]) => [name, shown(name, value)])) };
-  return JSON.stringify({ instances, image, packages: packages.map((used) => used.uuid), ...app, ports, resources, restart, bindings, tags }, null, 2);
+  return lines({ instances, image, packages: packages.map((used) => used.uuid), ...app, ports, resources, restart, bindings, tags }).join('\n');
+}
+
+// One thing a line, so that a change is a line; what is empty is left out.
+function lines(value, indent = '') {
+  return Object.entries(value ?? {}).flatMap(([name, part]) => {
+    const head = `${indent}${Array.isArray(value) ? '-' : `${name}:`}`;
+    if (part === '' || part == null || part === false) return [];
+    if (typeof part !== 'object') return [`${head} ${part}`];
+    const inside = lines(part, `${indent}  `);
+    return inside.length > 0 ? [head, ...inside] : [];
+  });
 }

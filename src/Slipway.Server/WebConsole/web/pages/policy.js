@@ -143,7 +143,7 @@ class Editor {
     fill(this.#versions, h('h2', {}, W.editor.versions), table(W.editor.versions, W.editor.versionHeads, versions.map((version) => [
       [version.version, ' ', version.deleted ? h('span', { class: 'badge' }, W.editor.deleted) : version.version === this.#current.version ? h('span', { class: 'badge good' }, W.editor.current) : null],
       ago(Date.parse(version.updated_at)), version.updated_by,
-      version.deleted ? '' : h('button', { class: 'plain', onclick: () => this.#compare(name, version.version) }, W.editor.compare),
+      version.deleted ? '' : h('div', { class: 'buttons' }, h('button', { class: 'plain', 'aria-label': `${W.editor.compare} ${version.version}`, onclick: () => this.#compare(name, version.version) }, W.editor.compare)),
     ])));
   }
 
