@@ -36,7 +36,7 @@ public sealed class FallbackTests(ConsoleWorld world)
     {
         await using var visit = await world.LogInAsync();
         // This one opens, and is closed without a word.
-        await visit.Page.RouteWebSocketAsync("**/v1/tasks/**", socket => socket.CloseAsync());
+        await visit.Page.RouteWebSocketAsync("**/v1/tasks/**", socket => { _ = socket.CloseAsync(); });
         await visit.Page.RouteAsync("**/v1/tasks/**", route => route.Request.ResourceType == "eventsource" ? route.AbortAsync() : route.ContinueAsync());
         var asked = await WatchAsync(visit, "by-polls");
         Assert.Contains(asked, IsPoll);

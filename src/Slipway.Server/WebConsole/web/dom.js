@@ -114,16 +114,28 @@ export const facts = (pairs) => h('dl', { class: 'facts' }, pairs.filter(([, val
 
 export const tiles = (pairs) => h('div', { class: 'tiles' }, pairs.map(([name, value]) => h('div', { class: 'tile' }, h('b', {}, value), h('span', {}, name))));
 
-/** A question in a dialog of the browser's own; answers true or false. A form in it that is not filled in keeps it open. */
-export function ask(title, body, action, { danger } = {}) {
+/**
+ * A question in a dialog of the browser's own; answers true or false. A form in it that is not filled in keeps it open, and so
+ * does `work` that fails, with what was typed: it is done for a yes.
+ */
+export function ask(title, body, action, { danger, work } = {}) {
   return new Promise((resolve) => {
-    const form = h('form', { method: 'dialog', onsubmit: (event) => {
+    const problem = h('p', { class: 'problem', role: 'alert' });
+    const yes = action ? h('button', { class: danger ? 'danger' : 'primary' }, action) : null;
+    const form = h('form', { method: 'dialog', onsubmit: async (event) => {
       event.preventDefault();
-      dialog.close('yes');
-    } }, h('h2', { id: 'dialog-title' }, title), h('div', { class: 'dialog-body' }, body),
-    h('div', { class: 'buttons' },
-      h('button', { type: 'button', onclick: () => dialog.close('no') }, W.notNow),
-      action ? h('button', { class: danger ? 'danger' : 'primary' }, action) : null));
+      if (yes) yes.disabled = true;
+      problem.textContent = '';
+      try {
+        await work?.();
+        dialog.close('yes');
+      } catch (failure) {
+        problem.textContent = failure.said ?? failure.message;
+      } finally {
+        if (yes) yes.disabled = false;
+      }
+    } }, h('h2', { id: 'dialog-title' }, title), h('div', { class: 'dialog-body' }, body), problem,
+    h('div', { class: 'buttons' }, h('button', { type: 'button', onclick: () => dialog.close('no') }, W.notNow), yes));
     const dialog = h('dialog', { 'aria-labelledby': 'dialog-title' }, form);
     dialog.addEventListener('close', () => {
       dialog.remove();
@@ -149,7 +161,7 @@ export async function attempt(work, done) {
     if (done) notice(done);
     return true;
   } catch (failure) {
-    notice(failure.message, 'bad');
+    notice(failure.said ?? failure.message, 'bad');
     return false;
   }
 }

@@ -27,11 +27,11 @@ export const W = {
 
   deploy: {
     title: 'Deploy an image', image: 'Image', imageExample: 'nats, ghcr.io/team/app:1.2', name: 'Name', space: 'Namespace', ports: 'Ports', portsHint: 'Beside those that the image exposes.',
-    env: 'Environment', envHint: 'NAME=value, one a line.', options: 'Options', start: 'Start it', route: 'Give it an address', egress: 'Let it reach the outside', send: 'Deploy',
+    env: 'Environment', envHint: 'NAME=value, one a line.', options: 'Options', start: 'Start it', route: 'Give it an address', leads: 'Port of the address', toPort: (port) => `at port ${port}`, toChosen: 'at a port it is told in PORT', egress: 'Let it reach the outside', send: 'Deploy',
     which: 'Which image is to run?', name_: 'What is it to be called?', asking: 'Asking the registry…', allowed: 'Policy allows it', denied: 'Policy does not allow it', rules: 'by ',
-    taken: 'Something of that name is there already.', digest: 'Image', fetch: 'To fetch', nothing: (size) => `nothing: all ${size} are here`,
+    taken: 'A job or a package of that name is there already.', digest: 'Image', fetch: 'To fetch', nothing: (size) => `nothing: all ${size} are here`,
     missing: (size, missing, layers) => `${size} in ${missing} of ${layers} layers`, room: 'Room', need: (need, free) => `needs about ${need}, ${free} are free`, free: (free) => `${free} are free`, exposed: 'Exposes',
-    tight: 'There may not be room for it.', badPort: (text) => `${text} is not a port; 1 to 65535 are.`, badEnv: (line) => `Line ${line} has no '='.`,
+    tight: 'There may not be room for it.', badPort: (text) => `${text} is not a port; 1 to 65535 are.`, badEnv: (line) => `Line ${line} has no '='.`, twiceEnv: (name) => `${name} is there twice.`,
   },
 
   tasks: { title: 'Tasks', empty: 'None so far.', heads: ['State', 'Works on', 'Began', 'Took'], caption: 'Tasks, newest first' },

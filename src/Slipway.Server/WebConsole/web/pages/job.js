@@ -115,7 +115,7 @@ const command = (process) => (process?.start_command_raw?.length ? process.start
 
 function environment(values) {
   const names = Object.keys(values).toSorted();
-  return names.length === 0 ? h('p', { class: 'dim' }, W.job.noEnv) : table(W.job.env, W.job.envHeads, names.map((name) => [code(name), looksSecret(name) ? secret(name, values[name]) : h('code', {}, values[name])]));
+  return names.length === 0 ? h('p', { class: 'dim' }, W.job.noEnv) : table(W.job.env, W.job.envHeads, names.map((name) => [code(name), looksSecret(name) ? secret(name, values[name]) : code(values[name])]));
 }
 
 function secret(name, value) {

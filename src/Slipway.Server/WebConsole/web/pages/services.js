@@ -1,5 +1,5 @@
 import { del, get, post } from '../api.js';
-import { ask, attempt, broken, code, empty, field, fill, h, table } from '../dom.js';
+import { ask, attempt, broken, code, empty, field, fill, h, notice, table } from '../dom.js';
 import { nameOf, namespaceOf } from '../text.js';
 import { W } from '../words.js';
 
@@ -25,9 +25,10 @@ async function make(who, again) {
   const type = h('input', { required: true, list: 'service-types', value: 'generic' });
   const url = h('input', { autocomplete: 'off', spellcheck: 'false', placeholder: 'postgres://user:password@db.example.com/shop' });
   const body = [field(W.services.name, name), field(W.services.type, type), h('datalist', { id: 'service-types' }, TYPES.map((value) => h('option', { value }))), field(W.services.url, url, { hint: W.services.urlHint })];
-  if (!await ask(W.services.make, body, W.services.create)) return;
-  const request = { fqn: name.value.trim(), type: type.value.trim(), parameters: url.value.trim() ? { url: url.value.trim() } : {} };
-  if (await attempt(() => post('/v1/services', request), W.services.made(nameOf(request.fqn)))) await again();
+  const work = () => post('/v1/services', { fqn: name.value.trim(), type: type.value.trim(), parameters: url.value.trim() ? { url: url.value.trim() } : {} });
+  if (!await ask(W.services.make, body, W.services.create, { work })) return;
+  notice(W.services.made(nameOf(name.value.trim())));
+  await again();
 }
 
 async function remove(service, again) {

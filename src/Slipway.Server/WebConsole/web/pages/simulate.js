@@ -26,7 +26,7 @@ export async function show(root, { query, who, signal }) {
     } catch (failure) {
       const place = failure.path?.slice(2);
       fill(answer, fields[place] ? null : h('p', { class: 'failure' }, failure.message));
-      fields[place]?.complain(failure.message);
+      fields[place]?.complain(failure.plain);
     }
   }
 
