@@ -41,6 +41,7 @@ namespace Slipway.Contracts;
 [JsonSerializable(typeof(WatchTicket))]
 [JsonSerializable(typeof(IReadOnlyList<Instance>))]
 [JsonSerializable(typeof(IReadOnlyList<Job>))]
+[JsonSerializable(typeof(IReadOnlyList<JobVersion>))]
 [JsonSerializable(typeof(IReadOnlyList<Package>))]
 [JsonSerializable(typeof(IReadOnlyList<TaskDocument>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, JobHealth>))]

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Slipway.Console.Tests.Support;
+using Slipway.Contracts.Jobs;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -65,5 +66,29 @@ public sealed class JobTests(ConsoleWorld world)
         await Expect(state).ToHaveTextAsync("started");
         await visit.Link("History").ClickAsync();
         await Expect(visit.Page.GetByText("permit stop").First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task What_a_job_was_is_compared_with_its_secrets_masked_and_brought_back()
+    {
+        var job = await world.Server.DeployAsync(
+            new { image_url = world.BusyboxImage, job_fqn = "job::/ops::past", start = false, env = new Dictionary<string, string> { ["GREETING"] = "hello", ["DB_PASSWORD"] = "hunter2" } }, "job::/ops::past");
+        var environment = new Dictionary<string, string>(job.Processes[Job.AppProcess].Environment) { ["GREETING"] = "good evening", ["DB_PASSWORD"] = "correct horse" };
+        await world.Server.PutAsync(job with { Processes = new Dictionary<string, ProcessObject> { [Job.AppProcess] = job.Processes[Job.AppProcess] with { Environment = environment } } });
+        await using var visit = await world.LogInAsync();
+        await visit.GoAsync($"#/jobs/{job.Uuid}?tab=versions", "past");
+        await Expect(visit.Page.GetByText("environment DB_PASSWORD, GREETING")).ToBeVisibleAsync();
+        await Expect(visit.Page.Locator(".diff .del")).ToContainTextAsync(["DB_PASSWORD: ••••••••", "GREETING: hello"]);
+        await Expect(visit.Page.Locator(".diff .add")).ToContainTextAsync(["another value", "GREETING: good evening"]);
+        await Expect(visit.Page.GetByText("hunter2")).ToHaveCountAsync(0);
+        await visit.ShootAsync("job-versions-compare");
+        await visit.Button("Show secret values").ClickAsync();
+        await Expect(visit.Page.Locator(".diff .del").First).ToContainTextAsync("hunter2");
+
+        await visit.Button("Go back to #1").ClickAsync();
+        await visit.DialogButton("Go back").ClickAsync();
+        await Expect(visit.Page.GetByText("#3 now")).ToBeVisibleAsync();
+        await visit.Link("Overview").ClickAsync();
+        await Expect(visit.Page.GetByText("hello")).ToBeVisibleAsync();
     }
 }

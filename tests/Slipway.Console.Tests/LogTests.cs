@@ -42,7 +42,7 @@ public sealed class LogTests(ConsoleWorld world)
     [Fact]
     public async Task A_hundred_thousand_lines_are_as_few_elements_as_a_screen_holds_and_are_searched_and_paused()
     {
-        var job = await DeployAsync("long-log", "echo waiting; nc -l -p 9000; i=0; while [ $i -lt 100000 ]; do echo line $i; i=$((i+1)); done; while true; do sleep 0.2; echo tick; done");
+        var job = await DeployAsync("long-log", "echo waiting; nc -l -p 9000; seq 0 99999 | sed 's/^/line /'; while true; do sleep 0.2; echo tick; done");
         await using var visit = await world.LogInAsync();
         await visit.GoAsync($"#/jobs/{job.Uuid}?tab=logs", "long-log");
         var log = visit.Page.GetByRole(AriaRole.Log);

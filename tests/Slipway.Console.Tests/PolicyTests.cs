@@ -33,7 +33,7 @@ public sealed class PolicyTests(ConsoleWorld world)
         await Expect(visit.Page.GetByText("quarry is in force")).ToBeVisibleAsync();
 
         await text.FillAsync("job::/quarry {\n    if (auth_server@apcera.me->name == dino) {\n        permit read\n    }\n}\n");
-        await visit.Button("Compare").ClickAsync();
+        await visit.Button("Compare 1").ClickAsync();
         await Expect(visit.Page.Locator(".diff .del")).ToContainTextAsync(["// Who works in the quarry.", "permit read, start"]);
         await Expect(visit.Page.Locator(".diff .add")).ToContainTextAsync(["permit read"]);
         await visit.ShootAsync("policy-diff");

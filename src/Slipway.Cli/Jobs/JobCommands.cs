@@ -24,6 +24,7 @@ internal static class JobCommands
             JobLogsCommand.Create(noun),
             JobInstancesCommand.Create(noun),
             JobHealthCommand.Create(noun),
+            JobVersionsCommand.Create(noun),
             JobDeleteCommand.Create(noun),
         };
         if (noun.OnlyApps)

@@ -72,6 +72,14 @@ public sealed class JobsClient
     public Task<IReadOnlyList<Instance>> ListInstancesAsync(JobId id, CancellationToken cancellationToken = default) =>
         connection.GetAsync($"jobs/{id}/instances", SlipwayJson.Default.IReadOnlyListInstance, cancellationToken);
 
+    /// <summary>What the job was after each change that is kept, the newest first, without the definitions.</summary>
+    public Task<IReadOnlyList<JobVersion>> ListVersionsAsync(JobId id, CancellationToken cancellationToken = default) =>
+        connection.GetAsync($"jobs/{id}/versions", SlipwayJson.Default.IReadOnlyListJobVersion, cancellationToken);
+
+    /// <summary>One of them, with the job as it was: put what of it is to be so again into the job as it is, and <see cref="UpdateAsync(Job, bool, CancellationToken)"/>.</summary>
+    public Task<JobVersion> GetVersionAsync(JobId id, int number, CancellationToken cancellationToken = default) =>
+        connection.GetAsync($"jobs/{id}/versions/{number}", SlipwayJson.Default.JobVersion, cancellationToken);
+
     /// <summary>By job UUID; jobs that are unknown, stopped or unreadable are left out.</summary>
     public Task<IReadOnlyDictionary<string, JobHealth>> GetHealthAsync(IEnumerable<JobId> ids, CancellationToken cancellationToken = default) =>
         connection.GetAsync(

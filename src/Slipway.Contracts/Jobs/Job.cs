@@ -18,7 +18,7 @@ public sealed record Job
 
     public int NumInstances { get; set; } = 1;
 
-    /// <summary>Goes up by one with each change.</summary>
+    /// <summary>Goes up by one with each change that instances notice, and with each restart.</summary>
     public int VersionId { get; set; } = 1;
 
     public int Weight { get; set; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Slipway.Contracts;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
@@ -59,6 +60,10 @@ internal static partial class JobEndpoints
             }));
             return Results.Json(shown, SlipwayJson.Wire.IReadOnlyListInstance);
         }).Requires(ReadJob);
+        jobs.MapGet("{id}/versions", async (string id, HttpContext context, JobAccess access, JobStore store) =>
+            Results.Json(store.ListVersions((await access.FindAsync(context, id)).Uuid), SlipwayJson.Wire.IReadOnlyListJobVersion)).Requires(ReadJob);
+        jobs.MapGet("{id}/versions/{number}", async (string id, string number, HttpContext context, JobAccess access, JobStore store) =>
+            Results.Json(FindVersion(store, await access.FindAsync(context, id), number), SlipwayJson.Wire.JobVersion)).Requires(ReadJob);
         jobs.MapGet("{id}/logs", async (string id, HttpContext context, JobAccess access, JobLogWatch watch) =>
             await watch.ServeAsync(context, await access.FindAsync(context, id))).Requires(ReadJob).CountsAs(JobLogWatch.KindOf);
     }
@@ -138,6 +143,11 @@ internal static partial class JobEndpoints
         var changed = await changes.UpdateAsync(context.GetCaller(), current, wanted, JobRestart.IsAskedFor(context), context.RequestAborted);
         return Results.Json(changed, SlipwayJson.Wire.Job);
     }
+
+    private static JobVersion FindVersion(JobStore store, Job job, string number) =>
+        (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? store.FindVersion(job.Uuid, wanted) : null)
+        ?? throw new SlipwayException(
+            ErrorCodes.NotFound, $"\"{job.Fqn}\" has no version '{number}', or no longer: the last {JobVersionRows.Kept} are kept. GET /v1/jobs/{job.Uuid}/versions lists them.");
 
     private static async Task<IResult> RestartAsync(string id, HttpContext context, JobAccess access, JobChanges changes) => Results.Json(
         await changes.RestartAsync(context.GetCaller(), await access.FindAsync(context, id), context.RequestAborted), SlipwayJson.Wire.Job);

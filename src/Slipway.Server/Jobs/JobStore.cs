@@ -50,6 +50,7 @@ public sealed class JobStore(Database database)
                 task = task?.ToString() ?? "",
                 document = Documents.Write(job, SlipwayJson.Wire.Job),
             });
+        JobVersionRows.Add(connection, job, changes: []);
         return job;
     }, made => Changed?.Invoke(made.Uuid, made));
 
@@ -67,6 +68,8 @@ public sealed class JobStore(Database database)
             connection.Execute(
                 "UPDATE jobs SET document = @document WHERE id = @id",
                 new { id = id.ToString(), document = Documents.Write(changed, SlipwayJson.Wire.Job) });
+            if (JobDifference.Between(job, changed) is { Count: > 0 } changes)
+                JobVersionRows.Add(connection, changed, changes);
         }
 
         return (Job?)changed;
@@ -75,6 +78,12 @@ public sealed class JobStore(Database database)
     public Task DeleteAsync(JobId id) => database.WriteAsync(
         connection => connection.Execute("DELETE FROM jobs WHERE id = @id", new { id = id.ToString() }),
         _ => Changed?.Invoke(id, null));
+
+    /// <summary>The job's definition after each change, the newest first, without the definitions themselves.</summary>
+    public IReadOnlyList<JobVersion> ListVersions(JobId id) => database.Read(connection => JobVersionRows.List(connection, id));
+
+    /// <summary>One of them, whole; null when it is not there, or no longer kept.</summary>
+    public JobVersion? FindVersion(JobId id, int number) => database.Read(connection => JobVersionRows.Find(connection, id, number));
 
     /// <summary>The job that a Task made, or null.</summary>
     public Job? FindMadeBy(TaskId task) => Single("task_id = @key", task.ToString());

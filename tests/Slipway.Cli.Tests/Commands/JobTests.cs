@@ -57,6 +57,19 @@ public sealed class JobTests : Story
     }
 
     [Fact]
+    public async Task Job_versions_lists_the_changes_the_newest_first()
+    {
+        Server.AddJob();
+
+        var versions = await Apc.RunAsync("job", "versions", "nats");
+
+        Assert.Contains("│ 2       │ #3     │", versions.Output, StringComparison.Ordinal);
+        Assert.Contains("│ fred  │ instances 1 to 3, environment GREETING │", versions.Output, StringComparison.Ordinal);
+        Assert.Contains("│ made ", versions.Output, StringComparison.Ordinal);
+        Assert.Contains("\"changes\":", (await Apc.RunAsync("job", "versions", "nats", "--json")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Job_show_tells_everything()
     {
         Server.AddJob();

@@ -55,6 +55,7 @@ internal static class FakeJobs
         });
         app.MapDelete("/v1/jobs/{id}", (string id) => { server.Jobs.TryRemove(JobId.Parse(id), out _); });
         app.MapGet("/v1/jobs/{id}/instances", (string id) => Results.Json(Instances(server.Jobs[JobId.Parse(id)]), SlipwayJson.Default.IReadOnlyListInstance));
+        app.MapGet("/v1/jobs/{id}/versions", (string id) => Results.Json(Versions(server.Jobs[JobId.Parse(id)]), SlipwayJson.Default.IReadOnlyListJobVersion));
         app.MapGet("/v1/jobs/{id}/logs", (string id, HttpContext context) => LogAsync(server, server.Log(server.Jobs[JobId.Parse(id)]), context));
     }
 
@@ -69,6 +70,12 @@ internal static class FakeJobs
             Address = $"10.88.0.{i + 2}",
             CreatedTime = 1,
         }),
+    ];
+
+    private static IReadOnlyList<JobVersion> Versions(Job job) =>
+    [
+        new JobVersion { Number = 3, VersionId = 2, UpdatedAt = DateTimeOffset.UnixEpoch, UpdatedBy = "fred", Changes = ["instances 1 to 3", "environment GREETING"] },
+        new JobVersion { Number = 1, VersionId = 1, UpdatedAt = DateTimeOffset.UnixEpoch, UpdatedBy = job.CreatedBy },
     ];
 
     private static JobHealth Health(FakeServer server, Job job)

@@ -8,7 +8,7 @@ internal static class AxeCore
 {
     /// <summary>What it needs to say nothing: everything of WCAG 2.2 at levels A and AA, and good practice.</summary>
     public const string Run = """
-        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+        async (rules) => (await axe.run(document, { resultTypes: ['violations'], ...(rules ? { runOnly: rules } : {}) })).violations
           .filter((found) => ['serious', 'critical'].includes(found.impact))
           .map((found) => `${found.id}: ${found.nodes.map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`)
         """;

@@ -97,6 +97,14 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task<TaskDocument> ReadTaskAsync(Uri task) => JsonSerializer.Deserialize(await Http.GetStringAsync(task.PathAndQuery), SlipwayJson.Wire.TaskDocument)!;
 
+    public async Task<Job> PutAsync(Job job)
+    {
+        using var response = await Http.PutAsync($"/v1/jobs/{job.Uuid}", new StringContent(JsonSerializer.Serialize(job, SlipwayJson.Wire.Job), Encoding.UTF8, "application/json"));
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        return JsonSerializer.Deserialize(text, SlipwayJson.Wire.Job)!;
+    }
+
     public async Task<string> SendAsync(HttpMethod method, string path, object? body = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json") };

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Slipway.Contracts.Tasks;
 using Slipway.Testing.Images;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -13,6 +15,8 @@ internal sealed class Visit : IAsyncDisposable
     private readonly IBrowserContext context;
     private readonly string axe;
     private readonly List<string> problems = [];
+    private readonly ConcurrentQueue<string> heard = [];
+    private readonly ConcurrentDictionary<IRequest, bool> open = [];
 
     private Visit(IBrowserContext context, IPage page, string axe)
     {
@@ -21,13 +25,21 @@ internal sealed class Visit : IAsyncDisposable
         Page = page;
         page.PageError += (_, error) => problems.Add(error);
         page.Dialog += (_, dialog) => problems.Add($"A dialog came up: {dialog.Message}");
+        page.RequestFinished += (_, request) => open.TryRemove(KeyValuePair.Create(request, true));
+        page.RequestFailed += (_, request) =>
+        {
+            open.TryRemove(KeyValuePair.Create(request, true));
+            heard.Enqueue($"{request.Url}: {request.Failure}");
+        };
         page.Console += (_, message) =>
         {
+            heard.Enqueue(message.Text);
             if (message.Type == "error" && message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
                 problems.Add(message.Text);
         };
         page.Request += (_, request) =>
         {
+            open[request] = true;
             var url = new Uri(request.Url);
             if (url.Scheme is not ("data" or "blob") && url.Authority != new Uri(page.Url == "about:blank" ? request.Url : page.Url).Authority)
                 problems.Add($"{request.Url} is of another host.");
@@ -40,6 +52,7 @@ internal sealed class Visit : IAsyncDisposable
     {
         var visit = new Visit(context, await context.NewPageAsync(), axe);
         await visit.Page.GotoAsync("/");
+        await visit.ReadyAsync();
         return visit;
     }
 
@@ -49,13 +62,30 @@ internal sealed class Visit : IAsyncDisposable
         await Page.GetByLabel("Password").FillAsync(password);
         await Button("Log in").ClickAsync();
         await Expect(Button("Log out")).ToBeVisibleAsync();
+        await ReadyAsync();
     }
 
-    /// <summary>Goes to a page and waits for its headline.</summary>
+    /// <summary>Goes to a page and waits until it says that its first content is there.</summary>
     public async Task GoAsync(string place, string title)
     {
-        await Page.EvaluateAsync("place => { location.hash = place; }", place);
+        // Whoever listens for the change before us has begun the page by then.
+        await Page.EvaluateAsync(
+            "place => location.hash === place || new Promise((done) => { window.addEventListener('hashchange', done, { once: true }); location.hash = place; }).then(() => true)", place);
+        await ReadyAsync();
         await Expect(Heading(title)).ToBeVisibleAsync();
+    }
+
+    public async Task ReadyAsync()
+    {
+        try
+        {
+            await Expect(Page.GetByRole(AriaRole.Main)).ToHaveAttributeAsync("aria-busy", "false");
+        }
+        catch (PlaywrightException exception)
+        {
+            var pending = string.Join(", ", open.Keys.Select(request => request.Url));
+            throw new InvalidOperationException($"{Page.Url} does not get ready. It waits for: {pending}. It said: {string.Join(" | ", heard)}", exception);
+        }
     }
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = name, Level = 1 });
@@ -68,16 +98,28 @@ internal sealed class Visit : IAsyncDisposable
 
     public ILocator DialogButton(string name) => Dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = name, Exact = true });
 
+    /// <summary>A Task's page has each line that was told, once and in order.</summary>
+    public async Task AssertShowsAsync(TaskDocument task)
+    {
+        var told = task.Events.Where(told => told.TaskEventType == TaskEventType.Event).Select(told => $"{told.Stage}|{told.Subtask.Name}");
+        var shown = await Page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('.steps li')].map((line) => [...line.children].slice(0, 2).map((part) => part.textContent.replace(/ \\(\\d+ of \\d+\\)$/, '')).join('|'))");
+        Assert.Equal(told, shown);
+    }
+
     /// <summary>Keeps a picture with the test results.</summary>
     public Task ShootAsync(string name, bool whole = true) =>
         Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Join(Pictures, $"{name}.png"), FullPage = whole, Animations = ScreenshotAnimations.Disabled });
 
     /// <summary>No serious finding of axe.</summary>
-    public async Task AssertAccessibleAsync(string place)
+    /// <param name="place">As the message names it.</param>
+    /// <param name="rules">Only these; all of them when left out.</param>
+    public async Task AssertAccessibleAsync(string place, params string[] rules)
     {
         // Evaluated by the debugger's protocol, which the page's own policy does not hold.
-        await Page.EvaluateAsync($"() => {{ if (!window.axe) {{ {axe} }} }}");
-        var findings = await Page.EvaluateAsync<string[]>(AxeCore.Run);
+        if (!await Page.EvaluateAsync<bool>("() => 'axe' in window"))
+            await Page.EvaluateAsync($"() => {{ {axe} }}");
+        var findings = await Page.EvaluateAsync<string[]>(AxeCore.Run, rules.Length > 0 ? rules : null);
         Assert.True(findings.Length == 0, $"{place}:\n{string.Join('\n', findings)}");
     }
 

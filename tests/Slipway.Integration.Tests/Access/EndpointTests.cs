@@ -58,6 +58,8 @@ public sealed class EndpointTests
         POST /v1/jobs/{id}/restart       401    401     401     401       404      503   503
         GET /v1/jobs/{id}/tunnel         401    401     401     401       404      409   409
         GET /v1/jobs/{id}/tunnel/{instance} 401 401     401     401       404      404   404
+        GET /v1/jobs/{id}/versions       401    401     401     401       404      200   200
+        GET /v1/jobs/{id}/versions/{number} 401 401     401     401       404      200   200
         GET /v1/namespace/default        401    401     401     401       200      200   200
         GET /v1/node                     401    401     401     401       403      200   403
         POST /v1/oauth2/revoke           200    200     200     200       200      200   200

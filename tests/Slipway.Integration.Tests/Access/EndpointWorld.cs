@@ -76,7 +76,7 @@ internal sealed class EndpointWorld : IAsyncDisposable
         else if (pattern.Contains("/policy/{name}", StringComparison.Ordinal))
             await PutAsync(Document(name, "job::/elsewhere { { permit read } }"));
         path = path.Replace("{name}", name, StringComparison.Ordinal).Replace("{code}", "name_taken", StringComparison.Ordinal)
-            .Replace("{**path}", "etc", StringComparison.Ordinal).Replace("{**name}", "main.js", StringComparison.Ordinal).Replace("{instance}", "11111111", StringComparison.Ordinal);
+            .Replace("{**path}", "etc", StringComparison.Ordinal).Replace("{**name}", "main.js", StringComparison.Ordinal).Replace("{instance}", "11111111", StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal);
         switch (method, pattern)
         {
             case ("POST", "/v1/oauth2/token"):

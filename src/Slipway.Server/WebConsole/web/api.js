@@ -15,6 +15,15 @@ export class ApiError extends Error {
     this.missing = body?.missing_claims ?? [];
     this.retryAfter = body?.try_again_in_ms ?? 0;
   }
+
+  /** What it says for people who see no JSON: "password: must have…" instead of "$.password: must have…". */
+  get said() { return this.message.replace(/(^|; )\$\.(?:parameters\.)?/g, '$1'); }
+
+  /** What it says where its place is seen: without "$.image_url: ". */
+  get plain() {
+    const text = this.path && this.message.startsWith(`${this.path}: `) ? this.message.slice(this.path.length + 2) : this.message;
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  }
 }
 
 export const unreachable = () => new ApiError(0, { message: W.unreachable, error_code: 'unreachable' });

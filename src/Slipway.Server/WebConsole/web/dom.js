@@ -63,20 +63,49 @@ export function field(label, control, { hint, wide } = {}) {
   return box;
 }
 
-/** A table that a phone shows as a list of cards. Heads that are empty have the row's buttons below them. */
+/**
+ * A table that a phone shows as a list of cards. Heads that are empty have the row's buttons below them. A column in which no
+ * row has anything is left out.
+ */
 export function table(caption, heads, rows) {
+  const cells = rows.map((row) => row.map(whole));
+  const used = heads.map((_, at) => at).filter((at) => cells.some((row) => row[at] != null));
   return h('div', { class: 'scroll' }, h('table', {},
     h('caption', { class: 'hidden' }, caption),
-    h('thead', {}, h('tr', {}, heads.map((head) => (head ? h('th', { scope: 'col' }, head) : h('td', {}))))),
-    h('tbody', {}, rows.map((cells) => h('tr', {}, cells.map((cell, at) => h('td', { 'data-head': heads[at] }, whole(cell))))))));
+    h('thead', {}, h('tr', {}, used.map((at) => (heads[at] ? h('th', { scope: 'col' }, heads[at]) : h('td', {}))))),
+    h('tbody', {}, cells.map((row) => h('tr', {}, used.map((at) => h('td', { 'data-head': heads[at] }, row[at])))))));
 }
 
-// One child at most, so that it can stand beside its head.
+// One child at most, so that it can stand beside its head; null when there is nothing to see.
 function whole(cell) {
+  if (cell === '' || cell === false) return null;
   if (!Array.isArray(cell)) return cell;
   const span = h('span', {}, cell);
-  return span.hasChildNodes() ? span : null;
+  return span.textContent || span.childElementCount > 0 ? span : null;
 }
+
+// A name breaks into pieces of at least so many characters; one that is longer than the longest breaks anywhere.
+const SHORTEST_PIECE = 9;
+const LONGEST_PIECE = 28;
+
+/** A name that breaks where it is joined, and not in the middle of a word: job::/sandbox/|docker-api-|tester */
+export function broken(text) {
+  const pieces = [];
+  for (const piece of String(text ?? '').split(/(?<=[:/.@_-])(?=[^:/.@_-])/)) {
+    if (pieces.length > 0 && pieces.at(-1).length < SHORTEST_PIECE) pieces.push(pieces.pop() + piece);
+    else pieces.push(piece);
+  }
+  return pieces.map((piece, at) => [at > 0 ? h('wbr') : null, piece.length > LONGEST_PIECE ? h('span', { class: 'long' }, piece) : piece]);
+}
+
+/** A name out of the code, in a table. */
+export const code = (text, kind) => h('code', { class: kind ? `name ${kind}` : 'name' }, broken(text));
+
+/** Words that stay on one line. */
+export const line = (text, kind) => h('span', { class: kind ? `line ${kind}` : 'line' }, text);
+
+/** Names, one beside the other. */
+export const chips = (texts) => h('span', { class: 'tag-list' }, texts.map((text) => code(text, 'chip')));
 
 export const empty = (text, ...more) => h('div', { class: 'empty' }, h('p', {}, text), more);
 
@@ -85,16 +114,28 @@ export const facts = (pairs) => h('dl', { class: 'facts' }, pairs.filter(([, val
 
 export const tiles = (pairs) => h('div', { class: 'tiles' }, pairs.map(([name, value]) => h('div', { class: 'tile' }, h('b', {}, value), h('span', {}, name))));
 
-/** A question in a dialog of the browser's own; answers true or false. A form in it that is not filled in keeps it open. */
-export function ask(title, body, action, { danger } = {}) {
+/**
+ * A question in a dialog of the browser's own; answers true or false. A form in it that is not filled in keeps it open, and so
+ * does `work` that fails, with what was typed: it is done for a yes.
+ */
+export function ask(title, body, action, { danger, work } = {}) {
   return new Promise((resolve) => {
-    const form = h('form', { method: 'dialog', onsubmit: (event) => {
+    const problem = h('p', { class: 'problem', role: 'alert' });
+    const yes = action ? h('button', { class: danger ? 'danger' : 'primary' }, action) : null;
+    const form = h('form', { method: 'dialog', onsubmit: async (event) => {
       event.preventDefault();
-      dialog.close('yes');
-    } }, h('h2', { id: 'dialog-title' }, title), h('div', { class: 'dialog-body' }, body),
-    h('div', { class: 'buttons' },
-      h('button', { type: 'button', onclick: () => dialog.close('no') }, W.notNow),
-      action ? h('button', { class: danger ? 'danger' : 'primary' }, action) : null));
+      if (yes) yes.disabled = true;
+      problem.textContent = '';
+      try {
+        await work?.();
+        dialog.close('yes');
+      } catch (failure) {
+        problem.textContent = failure.said ?? failure.message;
+      } finally {
+        if (yes) yes.disabled = false;
+      }
+    } }, h('h2', { id: 'dialog-title' }, title), h('div', { class: 'dialog-body' }, body), problem,
+    h('div', { class: 'buttons' }, h('button', { type: 'button', onclick: () => dialog.close('no') }, W.notNow), yes));
     const dialog = h('dialog', { 'aria-labelledby': 'dialog-title' }, form);
     dialog.addEventListener('close', () => {
       dialog.remove();
@@ -120,7 +161,7 @@ export async function attempt(work, done) {
     if (done) notice(done);
     return true;
   } catch (failure) {
-    notice(failure.message, 'bad');
+    notice(failure.said ?? failure.message, 'bad');
     return false;
   }
 }

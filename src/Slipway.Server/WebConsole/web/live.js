@@ -32,10 +32,8 @@ class Connection {
     const asleep = watchSleep(() => this.stop());
     let pause = 200;
     while (!this.ended && !this.#closed) {
-      let opened = false;
       try {
         await this.connect(() => {
-          opened = true;
           pause = 200;
           this.#state('live');
         });
@@ -44,7 +42,8 @@ class Connection {
           this.#state('refused', failure);
           break;
         }
-        if (!opened) this.failed?.(failure);
+        // Told by the API or not reached at all: no other way would lead further.
+        if (failure.status === undefined && this.otherWay?.()) continue;
       }
       if (this.ended || this.#closed) break;
       this.#state('reconnecting');
@@ -111,7 +110,8 @@ export class TaskStream extends Connection {
   #id;
   #take;
   #cursor = 0;
-  #failures = 0;
+  #tries = 0;
+  #heard = false;
   #ways = [this.#overWebSocket, this.#asEvents, this.#byPolls];
 
   constructor(id, take, state) {
@@ -122,21 +122,22 @@ export class TaskStream extends Connection {
   }
 
   connect(opened) {
-    return this.#ways[0].call(this, () => {
-      this.#failures = 0;
-      opened();
-    });
+    this.#tries++;
+    return this.#ways[0].call(this, opened);
   }
 
-  // The API answers and this way does not: something between here and there does not let it through.
-  failed(failure) {
-    if (failure.status === undefined && ++this.#failures >= TRIES_OF_ONE_WAY && this.#ways.length > 1) {
-      this.#ways.shift();
-      this.#failures = 0;
-    }
+  // The API answers and this way does not: something between here and there does not let it through. A way by which nothing
+  // ever came is not tried again.
+  otherWay() {
+    if (this.#ways.length === 1 || (this.#heard && this.#tries < TRIES_OF_ONE_WAY)) return false;
+    this.#ways.shift();
+    this.#heard = false;
+    return true;
   }
 
   #accept(event) {
+    this.#heard = true;
+    this.#tries = 0;
     if (event.seq > 0) {
       if (event.seq <= this.#cursor) return;
       this.#cursor = event.seq;
@@ -148,6 +149,8 @@ export class TaskStream extends Connection {
   async #overWebSocket(opened) {
     const { ticket } = await post(`/v1/tasks/${this.#id}/ticket`);
     await this.openSocket(`/v1/tasks/${this.#id}?ticket=${ticket}&since=${this.#cursor}&progress=bytes`, opened, (data) => this.#accept(JSON.parse(data)));
+    // Some let it through and close it.
+    if (!this.#heard && !this.closed) throw new Error('silent');
   }
 
   #asEvents(opened) {
@@ -223,12 +226,12 @@ export function tellAway(away) {
   line.hidden = !away;
 }
 
-/** Calls again and again while the page is looked at; stops for good with the signal. */
+/** Calls again and again while the page is looked at, first after a pause; stops for good with the signal. */
 export function every(milliseconds, signal, work) {
   const step = async () => {
     if (signal.aborted) return;
     if (!document.hidden) await work().then(() => tellAway(false), (failure) => tellAway(!signal.aborted && (failure.status === 0 || failure.status >= 500)));
     setTimeout(step, milliseconds);
   };
-  return step();
+  setTimeout(step, milliseconds);
 }

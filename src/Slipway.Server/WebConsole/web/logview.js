@@ -12,6 +12,7 @@ export class LogView {
   #lines = [];
   #shown = [];
   #waiting = [];
+  #instances = new Set();
   #paused = false;
   #filter = { text: '', instance: '', stream: '' };
   #drawing = false;
@@ -38,7 +39,8 @@ export class LogView {
 
   get waiting() { return this.#waiting.length; }
 
-  get instances() { return [...new Set(this.#lines.map((line) => line.instance))]; }
+  /** Those that wrote something since the log was cleared. */
+  get instances() { return [...this.#instances]; }
 
   add(texts) {
     if (this.#paused) {
@@ -50,6 +52,7 @@ export class LogView {
     for (const text of texts) {
       const line = read(text);
       this.#lines.push(line);
+      this.#instances.add(line.instance);
       if (this.#fits(line)) this.#shown.push(line);
     }
     if (this.#lines.length > MOST * 1.1) {
@@ -63,6 +66,7 @@ export class LogView {
     this.#lines = [];
     this.#shown = [];
     this.#waiting = [];
+    this.#instances.clear();
     this.#draw();
   }
 

@@ -5,6 +5,7 @@ import { mark } from './mark.js';
 import { W } from './words.js';
 
 // Each page is a module of its own, fetched when it is first gone to: #/jobs/4f1c…?tab=logs
+// The promise of its `show` ends when its first content is there; until then the page is busy, as `aria-busy` tells.
 const PAGES = [
   [/^\/$/, 'home', W.home.title],
   [/^\/deploy$/, 'deploy', W.deploy.title],
@@ -74,12 +75,14 @@ async function show() {
   const page = who ? PAGES.map(([pattern, name, title]) => [pattern.exec(path), name, title]).find(([match]) => match) : [[], 'login', W.login.title];
   if (!page) {
     document.title = titled(W.noPage);
+    content.setAttribute('aria-busy', 'false');
     fill(content, h('div', { class: 'page' }, h('h1', {}, W.noPage), h('p', {}, h('a', { href: '#/' }, W.nav.home))));
     return;
   }
   const [match, name, title] = page;
   document.title = titled(title);
   const { signal } = leave;
+  content.setAttribute('aria-busy', 'true');
   try {
     const module = await import(`/console/pages/${name}.js`).catch((problem) => {
       console.error(problem);
@@ -98,6 +101,9 @@ async function show() {
     });
   } catch (failure) {
     if (!signal.aborted && failure.name !== 'AbortError' && (who || name === 'login')) problem(failure);
+  } finally {
+    // A page that was left leaves this to the one that came.
+    if (!signal.aborted) content.setAttribute('aria-busy', 'false');
   }
 }
 

@@ -27,11 +27,11 @@ export const W = {
 
   deploy: {
     title: 'Deploy an image', image: 'Image', imageExample: 'nats, ghcr.io/team/app:1.2', name: 'Name', space: 'Namespace', ports: 'Ports', portsHint: 'Beside those that the image exposes.',
-    env: 'Environment', envHint: 'NAME=value, one a line.', options: 'Options', start: 'Start it', route: 'Give it an address', egress: 'Let it reach the outside', send: 'Deploy',
+    env: 'Environment', envHint: 'NAME=value, one a line.', options: 'Options', start: 'Start it', route: 'Give it an address', leads: 'Port of the address', toPort: (port) => `at port ${port}`, toChosen: 'at a port it is told in PORT', egress: 'Let it reach the outside', send: 'Deploy',
     which: 'Which image is to run?', name_: 'What is it to be called?', asking: 'Asking the registry…', allowed: 'Policy allows it', denied: 'Policy does not allow it', rules: 'by ',
-    taken: 'Something of that name is there already.', digest: 'Image', fetch: 'To fetch', nothing: (size) => `nothing: all ${size} are here`,
+    taken: 'A job or a package of that name is there already.', digest: 'Image', fetch: 'To fetch', nothing: (size) => `nothing: all ${size} are here`,
     missing: (size, missing, layers) => `${size} in ${missing} of ${layers} layers`, room: 'Room', need: (need, free) => `needs about ${need}, ${free} are free`, free: (free) => `${free} are free`, exposed: 'Exposes',
-    tight: 'There may not be room for it.', badPort: (text) => `${text} is not a port; 1 to 65535 are.`, badEnv: (line) => `Line ${line} has no '='.`,
+    tight: 'There may not be room for it.', badPort: (text) => `${text} is not a port; 1 to 65535 are.`, badEnv: (line) => `Line ${line} has no '='.`, twiceEnv: (name) => `${name} is there twice.`,
   },
 
   tasks: { title: 'Tasks', empty: 'None so far.', heads: ['State', 'Works on', 'Began', 'Took'], caption: 'Tasks, newest first' },
@@ -51,7 +51,7 @@ export const W = {
   },
 
   job: {
-    title: 'Job', overview: 'Overview', logs: 'Logs', history: 'History', start: 'Start', stop: 'Stop', restart: 'Restart', scale: 'Scale', remove: 'Delete', gone: 'This job is gone.',
+    title: 'Job', overview: 'Overview', logs: 'Logs', versions: 'Versions', history: 'History', start: 'Start', stop: 'Stop', restart: 'Restart', scale: 'Scale', remove: 'Delete', gone: 'This job is gone.',
     instances: 'Instances', noInstances: 'None.', instanceHeads: ['State', 'Instance', 'Version', 'Address', 'Began', 'Disk', 'What became of it'], exit: (code) => `exit code ${code}`,
     running: 'Running', health: 'Health', version: 'Version', memory: 'Memory each', changed: 'Changed',
     about: 'About', fqn: 'Full name', image: 'Image', made: 'Made', restartMode: 'Restarts', ports: 'Ports', command: 'Command', user: 'User', tags: 'Tags', root: 'root',
@@ -65,6 +65,14 @@ export const W = {
     goesRoute: (route) => `the address ${route}`, goesBinding: (name) => `the binding to ${name}`, goesLink: (name) => `the link to ${name}`, linkedFrom: (names) => `These are linked to it and have to be unlinked first: ${names}`,
     started: 'It is being started.', stopped: 'It is being stopped.', restarted: 'It is being restarted.', scaled: 'It is being scaled.', removed: 'It is gone.',
     historyHeads: ['When', 'Who', 'What', 'Allowed by'], noHistory: 'Nothing that you may see.', versionOf: (count) => `version ${count}`, unlimited: 'no limit',
+  },
+
+  versions: {
+    heads: ['Version', 'Change', 'When', 'By', 'What changed', ''], first: 'As it was made.', lead: 'Every change of what the job is. Several changes share a version when instances do not notice them.', number: (number) => `#${number}`,
+    current: 'now', compare: 'Compare', compareOne: (number) => `Compare #${number} with the one before`, from: 'From', to: 'To', same: 'The same.', secrets: 'Show secret values', hide: 'Hide secret values', other: '•••••••• (another value)', of: (number, when, who) => `#${number}, ${when}${who ? `, ${who}` : ''}`,
+    back: 'Go back', backTo: (number) => `Go back to #${number}`, ask: (name, number) => `Bring ${name} back to #${number}?`,
+    means: 'This makes a new change with what the job was then: image, command, environment, ports with their addresses, instances, limits and tags. Bindings and links stay as they are now.',
+    restarts: 'If its instances have to notice, new ones take the place of the old, one after the other.', done: (number) => `It is as it was in #${number}.`,
   },
 
   logs: {
@@ -92,7 +100,7 @@ export const W = {
   },
 
   packages: {
-    title: 'Packages', heads: ['State', 'Name', 'Image', 'On disk', 'Used by', 'Made', ''], empty: 'No packages yet.', own: 'its own', shared: 'shared with others', prune: 'Prune…', remove: 'Delete', 
+    title: 'Packages', heads: ['State', 'Name', 'On disk', 'Used by', 'Made', ''], empty: 'No packages yet.', own: 'its own', shared: 'shared with others', prune: 'Prune…', remove: 'Delete', 
     layer: 'Layer', also: 'Also in', size: 'Compressed', only: 'no other', askPrune: 'Delete packages that no job uses?', pruneNone: 'Every package is used by a job, or too young to go.', pruneIt: (size) => `Delete, and free ${size}`,
     pruned: (count, size) => `${count} deleted, ${size} freed.`, askRemove: (name) => `Delete the package ${name}?`, frees: (size) => `Layers that only it has go, too: about ${size}.`, used: 'in use', nobody: 'no job', details: 'Layers',
   },
@@ -104,7 +112,7 @@ export const W = {
 
   users: {
     title: 'Users', heads: ['Name', 'Made', 'Password changed', ''], empty: 'No user that you may see.', make: 'New user', name: 'Name', password: 'Password', current: 'Your current password', create: 'Make it', remove: 'Delete', reset: 'New password', revoke: 'End sessions',
-    askRemove: (name) => `Delete the user ${name}?`, removeMeans: 'Their tokens end at once. Their jobs stay and keep running.', askRevoke: (name) => `End all sessions of ${name}?`, revokeMeans: 'Every token that they have ends now; they can log in again.',
+    askRemove: (name) => `Delete the user ${name}?`, removeMeans: 'Their tokens end at once. Their jobs stay and keep running.', removeSelf: 'This is you: you are logged out at once and cannot come back. Your jobs stay and keep running. The server refuses it when nobody else could change policy.', askRevoke: (name) => `End all sessions of ${name}?`, revokeMeans: 'Every token that they have ends now; they can log in again.',
     askReset: (name) => `A new password for ${name}`, set: 'Set it', done: (name) => `Done for ${name}.`, made: (name) => `${name} can log in now.`, you: 'you',
   },
 

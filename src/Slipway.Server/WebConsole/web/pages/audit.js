@@ -1,8 +1,8 @@
 import { get } from '../api.js';
-import { empty, field, fill, h, table } from '../dom.js';
+import { broken, chips, code, empty, field, fill, h, table } from '../dom.js';
 import { time } from '../text.js';
-import { stateBadge } from '../state.js';
 import { W } from '../words.js';
+import { what, who } from './audit-item.js';
 
 const PAGE = 50;
 
@@ -30,10 +30,8 @@ export async function show(root, { signal, query }) {
       const { value: items, headers } = await get(path, { signal, whole: true });
       const turn = (name, text) => (headers.get(name) ? h('button', { onclick: () => load(headers.get(name)) }, text) : null);
       fill(list, items.length === 0 ? empty(W.audit.empty) : table(W.audit.title, W.audit.heads, items.map((item) => [
-        time(item.timestamp * 1000), item.principal_name,
-        [stateBadge(item.allowed ? 'allowed' : 'denied'), ' ', h('code', {}, item.claim || item.event_type)],
-        h('code', {}, item.fqn),
-        item.decided_by.length > 0 ? h('span', { class: 'tag-list' }, item.decided_by.map((rule) => h('code', { class: 'chip' }, rule))) : h('span', { class: 'dim' }, item.action),
+        time(item.timestamp * 1000), who(item), what(item), code(item.fqn),
+        item.decided_by.length > 0 ? chips(item.decided_by) : h('span', { class: 'dim' }, broken(item.action)),
       ])), h('div', { class: 'buttons' }, turn('Prev', W.audit.newer), turn('Next', W.audit.older)));
     } catch (failure) {
       if (failure.status !== 400) throw failure;

@@ -7,7 +7,7 @@ import { W } from '../words.js';
 const FROM_BEFORE = [100, 1000, 10_000];
 const USUAL = 1000;
 
-export function showLogs(root, job, signal) {
+export async function showLogs(root, job, signal) {
   const view = new LogView(() => tell());
   const number = new Intl.NumberFormat('en-GB');
   const lines = h('select', { onchange: () => open() }, FROM_BEFORE.map((count) => h('option', { value: count, selected: count === USUAL }, number.format(count))));
@@ -27,12 +27,14 @@ export function showLogs(root, job, signal) {
     h('div', { class: 'buttons' }, pause, h('button', { onclick: () => view.toEnd() }, W.logs.end))), line, view.element, figures);
 
   let connection;
-  function open() {
+  // Ends when the log is connected, or it is said why not.
+  const open = () => new Promise((told) => {
     connection?.close();
     connection = new LogStream(job.uuid, lines.value, (texts) => view.add(texts), () => view.clear(), (state, failure) => {
+      told();
       line.textContent = state === 'reconnecting' ? W.logs.reconnecting : state === 'refused' ? failure.message : state === 'ended' ? W.logs.ended : '';
     });
-  }
+  });
 
   function tell() {
     const count = view.count === 0 ? W.logs.empty : W.logs.count(view.matches, view.count);
@@ -44,6 +46,6 @@ export function showLogs(root, job, signal) {
     instance.value = chosen;
   }
 
-  open();
   signal.addEventListener('abort', () => connection.close());
+  await open();
 }

@@ -1,5 +1,5 @@
 import { del, get, post, put } from '../api.js';
-import { attempt, facts, fill, h, refill, table, tiles } from '../dom.js';
+import { attempt, broken, chips, code, facts, fill, h, refill, table, tiles } from '../dom.js';
 import { every } from '../live.js';
 import { ago, imageName, looksSecret, nameOf, size, time } from '../text.js';
 import { stateBadge } from '../state.js';
@@ -7,6 +7,9 @@ import { W } from '../words.js';
 import { askRemove, askRestart, askScale, askStop } from './job-actions.js';
 import { showHistory } from './job-history.js';
 import { showLogs } from './job-logs.js';
+import { showVersions } from './job-versions.js';
+
+const TABS = [['overview', W.job.overview], ['logs', W.job.logs], ['versions', W.job.versions], ['history', W.job.history]];
 
 export async function show(root, { signal, argument: id, query, title }) {
   const tab = query.get('tab') ?? 'overview';
@@ -15,14 +18,10 @@ export async function show(root, { signal, argument: id, query, title }) {
   let shown = await load();
   const name = nameOf(shown.job.fqn);
   title(name);
-  fill(root, head, h('nav', { class: 'tabs', 'aria-label': name }, [['overview', W.job.overview], ['logs', W.job.logs], ['history', W.job.history]].map(([to, text]) => h('a', {
+  fill(root, head, h('nav', { class: 'tabs', 'aria-label': name }, TABS.map(([to, text]) => h('a', {
     href: `#/jobs/${id}?tab=${to}`, 'aria-current': to === tab ? 'page' : null,
   }, text))), body);
   drawHead();
-  if (tab === 'logs') showLogs(body, shown.job, signal);
-  else if (tab === 'history') await showHistory(body, shown.job, signal);
-  else drawOverview(body, shown);
-
   every(2000, signal, async () => {
     try {
       shown = await load();
@@ -32,7 +31,13 @@ export async function show(root, { signal, argument: id, query, title }) {
     }
     drawHead();
     if (tab === 'overview') drawOverview(body, shown);
+    await versions?.refresh(shown.job);
   });
+  let versions;
+  if (tab === 'logs') await showLogs(body, shown.job, signal);
+  else if (tab === 'history') await showHistory(body, shown.job, signal);
+  else if (tab === 'versions') versions = await showVersions(body, shown.job, signal);
+  else drawOverview(body, shown);
 
   async function load() {
     const [job, instances] = await Promise.all([get(`/v1/jobs/${id}?health=true`, { signal }), get(`/v1/jobs/${id}/instances`, { signal })]);
@@ -96,8 +101,8 @@ function instanceTable(instances) {
 }
 
 const about = (job) => h('section', { class: 'card' }, h('h2', {}, W.job.about), facts([
-  [W.job.fqn, h('code', {}, job.fqn)],
-  [W.job.image, job.docker_origin && h('code', {}, imageName(`${job.docker_origin.RegistryURL}/${job.docker_origin.ImageName}:${job.docker_origin.ImageTag}`.replace(/^\/(library\/)?/, '')))],
+  [W.job.fqn, code(job.fqn)],
+  [W.job.image, job.docker_origin && code(imageName(`${job.docker_origin.RegistryURL}/${job.docker_origin.ImageName}:${job.docker_origin.ImageTag}`.replace(/^\/(library\/)?/, '')))],
   [W.job.command, command(job.processes.app) && h('code', {}, command(job.processes.app))],
   [W.job.user, job.processes.app?.user || W.job.root],
   [W.job.ports, job.ports.map((port) => port.number).join(', ')],
@@ -110,7 +115,7 @@ const command = (process) => (process?.start_command_raw?.length ? process.start
 
 function environment(values) {
   const names = Object.keys(values).toSorted();
-  return names.length === 0 ? h('p', { class: 'dim' }, W.job.noEnv) : table(W.job.env, W.job.envHeads, names.map((name) => [h('code', {}, name), looksSecret(name) ? secret(name, values[name]) : h('code', {}, values[name])]));
+  return names.length === 0 ? h('p', { class: 'dim' }, W.job.noEnv) : table(W.job.env, W.job.envHeads, names.map((name) => [code(name), looksSecret(name) ? secret(name, values[name]) : code(values[name])]));
 }
 
 function secret(name, value) {
@@ -131,14 +136,14 @@ function routes(job) {
 }
 
 function address({ type, endpoint }) {
-  if (type !== 'http') return h('code', {}, `${type}://${endpoint}`);
+  if (type !== 'http') return code(`${type}://${endpoint}`);
   const [host, ...path] = endpoint.split('/');
   const url = `${location.protocol}//${host}${location.port ? `:${location.port}` : ''}/${path.join('/')}`;
-  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, endpoint);
+  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, broken(endpoint));
 }
 
 const bindings = (job) => (Object.keys(job.bindings).length === 0 ? h('p', { class: 'dim' }, W.job.noBindings) : table(W.job.bindings, W.job.bindingHeads, Object.values(job.bindings).map((binding) => [
   binding.target_job_uuid ? W.job.link : W.job.service,
-  binding.target_job_uuid ? h('a', { href: `#/jobs/${binding.target_job_uuid}` }, binding.target_job_fqn) : h('code', {}, binding.service_fqn),
-  h('span', { class: 'tag-list' }, binding.env_var.map((name) => h('code', { class: 'chip' }, name))),
+  binding.target_job_uuid ? h('a', { href: `#/jobs/${binding.target_job_uuid}` }, broken(binding.target_job_fqn)) : code(binding.service_fqn),
+  chips(binding.env_var),
 ])));

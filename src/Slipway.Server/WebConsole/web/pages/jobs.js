@@ -1,5 +1,5 @@
 import { get } from '../api.js';
-import { empty, field, fill, h, refill, table } from '../dom.js';
+import { broken, empty, field, fill, h, refill, table } from '../dom.js';
 import { every } from '../live.js';
 import { ago, nameOf, namespaceOf } from '../text.js';
 import { stateBadge } from '../state.js';
@@ -28,9 +28,9 @@ export async function show(root, { signal, query }) {
       ? empty(jobs.length === 0 ? W.jobs.empty : W.jobs.noMatch, jobs.length === 0 ? h('p', {}, h('a', { href: '#/deploy' }, W.jobs.deploy)) : null)
       : table(W.jobs.title, W.jobs.heads, shown.map((job) => [
         stateBadge(job.state, job.health),
-        h('a', { href: `#/jobs/${job.uuid}` }, nameOf(job.fqn)),
-        namespaceOf(job.fqn),
-        image(job.docker_origin),
+        h('a', { href: `#/jobs/${job.uuid}` }, broken(nameOf(job.fqn))),
+        h('span', {}, broken(namespaceOf(job.fqn))),
+        h('span', {}, broken(image(job.docker_origin))),
         W.jobs.running(job.health?.instance_state_count?.RUNNING ?? 0, job.num_instances),
         ago(Date.parse(job.updated_at)),
       ]))));

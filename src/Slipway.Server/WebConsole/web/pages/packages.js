@@ -1,5 +1,5 @@
 import { del, get, post } from '../api.js';
-import { ask, attempt, empty, fill, h, table } from '../dom.js';
+import { ask, attempt, broken, code, empty, fill, h, table } from '../dom.js';
 import { ago, imageName, nameOf, plural, size } from '../text.js';
 import { stateBadge } from '../state.js';
 import { W } from '../words.js';
@@ -14,8 +14,8 @@ export async function show(root, { signal }) {
     packages.length === 0 ? empty(W.packages.empty) : [
       h('p', { class: 'legend' }, h('span', {}, h('i'), W.packages.own), h('span', {}, h('i', { class: 'shared' }), W.packages.shared)),
       table(W.packages.title, W.packages.heads, packages.map((found) => [
-        stateBadge(found.state), h('span', { title: found.fqn }, nameOf(found.fqn)), h('code', {}, imageName(found.image)), found.size ? use(found.size, largest) : '',
-        users(found).length === 0 ? h('span', { class: 'dim' }, W.packages.nobody) : users(found).map((job) => [h('a', { href: `#/jobs/${job.uuid}` }, nameOf(job.fqn)), ' ']),
+        stateBadge(found.state), [h('span', { title: found.fqn }, broken(nameOf(found.fqn))), found.image ? h('span', { class: 'dim below' }, code(imageName(found.image))) : null], found.size ? use(found.size, largest) : '',
+        users(found).length === 0 ? h('span', { class: 'dim' }, W.packages.nobody) : users(found).map((job) => [h('a', { href: `#/jobs/${job.uuid}` }, broken(nameOf(job.fqn))), ' ']),
         ago(Date.parse(found.created_at)),
         h('div', { class: 'buttons' }, h('button', { class: 'plain', 'aria-label': `${plural(found.resources.length, 'layer')}: ${nameOf(found.fqn)}`, onclick: () => layers(found, packages) }, plural(found.resources.length, 'layer')),
           h('button', { class: 'plain', 'aria-label': `${W.packages.remove} ${nameOf(found.fqn)}`, disabled: users(found).length > 0, title: users(found).length > 0 ? W.packages.used : null, onclick: () => remove(found, again) }, W.packages.remove)),

@@ -1,12 +1,12 @@
 import { del, get, post, put } from '../api.js';
-import { ask, attempt, field, fill, h, notice, table } from '../dom.js';
+import { compare } from '../diff.js';
+import { ask, attempt, code, field, fill, h, notice, table } from '../dom.js';
 import { ago, nameOf, plural } from '../text.js';
 import { W } from '../words.js';
 import { takeDraft } from './policy-draft.js';
-import { diff, paint } from './policy-text.js';
+import { paint } from './policy-text.js';
 
 const TYPING = 250;
-const AROUND = 3;
 
 export async function show(root, { signal, argument, title }) {
   const current = argument ? await get(`/v1/policy/${encodeURIComponent(argument)}`, { signal }).catch((failure) => {
@@ -14,7 +14,7 @@ export async function show(root, { signal, argument, title }) {
     throw failure;
   }) : null;
   title(argument || W.editor.fresh);
-  new Editor(root, argument, current, signal);
+  await new Editor(root, argument, current, signal).begin();
 }
 
 class Editor {
@@ -48,9 +48,13 @@ class Editor {
     this.#text.value = takeDraft(argument) ?? current?.text ?? '';
     this.#text.addEventListener('input', () => this.#changed());
     this.#text.addEventListener('scroll', () => this.#scroll());
-    this.#changed();
-    if (current) this.#listVersions();
     if (!named) this.#name.focus();
+  }
+
+  /** Ends when the text has been judged. */
+  async begin() {
+    this.#paint([]);
+    await Promise.all([this.#check(), this.#current ? this.#listVersions() : null]);
   }
 
   get #changedText() { return this.#text.value !== (this.#current?.text ?? ''); }
@@ -139,7 +143,7 @@ class Editor {
     fill(this.#versions, h('h2', {}, W.editor.versions), table(W.editor.versions, W.editor.versionHeads, versions.map((version) => [
       [version.version, ' ', version.deleted ? h('span', { class: 'badge' }, W.editor.deleted) : version.version === this.#current.version ? h('span', { class: 'badge good' }, W.editor.current) : null],
       ago(Date.parse(version.updated_at)), version.updated_by,
-      version.deleted ? '' : h('button', { class: 'plain', onclick: () => this.#compare(name, version.version) }, W.editor.compare),
+      version.deleted ? '' : h('div', { class: 'buttons' }, h('button', { class: 'plain', 'aria-label': `${W.editor.compare} ${version.version}`, onclick: () => this.#compare(name, version.version) }, W.editor.compare)),
     ])));
   }
 
@@ -151,21 +155,10 @@ class Editor {
           this.#text.value = old.text;
           this.#changed();
           this.#text.focus();
-        } }, W.editor.take)), compare(old.text, this.#text.value));
+        } }, W.editor.take)), compare(old.text, this.#text.value, W.editor.same));
       this.#compared.scrollIntoView({ block: 'nearest' });
     });
   }
-}
-
-function compare(before, after) {
-  const lines = diff(before, after);
-  if (lines.every((line) => line.kind === 'same')) return h('p', { class: 'dim' }, W.editor.same);
-  const near = lines.map((_, at) => lines.slice(Math.max(0, at - AROUND), at + AROUND + 1).some((line) => line.kind !== 'same'));
-  const signs = { same: '  ', add: '+ ', del: '- ' };
-  return h('div', { class: 'diff', tabindex: 0, role: 'group', 'aria-label': W.editor.compare }, lines.map((line, at) => {
-    if (near[at]) return h('span', { class: line.kind }, signs[line.kind] + line.text);
-    return at === 0 || near[at - 1] ? h('span', { class: 'fold' }, '⋯') : null;
-  }));
 }
 
 function affected(list) {
@@ -177,5 +170,5 @@ function affected(list) {
 const effects = (found) => h('section', { class: 'card' }, h('h2', {}, W.editor.effects), found.effects.length === 0 ? h('p', { class: 'dim' }, W.editor.noEffects) : [
   h('p', { class: 'warning' }, affected(found.effects)),
   table(W.editor.effects, W.editor.effectHeads, found.effects.map((effect) => [
-    h('code', {}, effect.principal), h('span', { class: effect.allowed ? 'good' : 'bad' }, effect.allowed ? W.editor.gains : W.editor.loses), h('code', {}, effect.claim), h('code', {}, effect.fqn)])),
+    code(effect.principal), h('span', { class: effect.allowed ? 'good' : 'bad' }, effect.allowed ? W.editor.gains : W.editor.loses), h('code', { class: 'name' }, effect.claim), code(effect.fqn)])),
   found.complete ? null : h('p', { class: 'dim' }, W.editor.incomplete)]);

@@ -1,5 +1,5 @@
 import { del, get, post } from '../api.js';
-import { ask, attempt, empty, field, fill, h, table } from '../dom.js';
+import { ask, attempt, broken, code, empty, field, fill, h, notice, table } from '../dom.js';
 import { nameOf, namespaceOf } from '../text.js';
 import { W } from '../words.js';
 
@@ -12,8 +12,8 @@ export async function show(root, { signal, who }) {
   fill(root, h('header', { class: 'title' }, h('h1', {}, W.services.title), h('div', { class: 'buttons' }, h('button', { class: 'primary', onclick: () => make(who, again) }, W.services.make))),
     h('p', { class: 'dim' }, W.services.lead),
     services.length === 0 ? empty(W.services.empty) : table(W.services.title, W.services.heads, services.map((service) => [
-      h('span', { title: service.description || null }, nameOf(service.fqn)), namespaceOf(service.fqn), service.type, h('code', {}, leadsTo(service)),
-      bound(service).map((job) => [h('a', { href: `#/jobs/${job.uuid}` }, nameOf(job.fqn)), ' ']),
+      h('span', { title: service.description || null }, broken(nameOf(service.fqn))), h('span', {}, broken(namespaceOf(service.fqn))), service.type, leadsTo(service) && code(leadsTo(service)),
+      bound(service).map((job) => [h('a', { href: `#/jobs/${job.uuid}` }, broken(nameOf(job.fqn))), ' ']),
       namespaceOf(service.fqn) === '/apcera' ? '' : h('div', { class: 'buttons' }, h('button', { class: 'plain', 'aria-label': `${W.services.remove} ${nameOf(service.fqn)}`, onclick: () => remove(service, again) }, W.services.remove)),
     ])));
 }
@@ -25,9 +25,10 @@ async function make(who, again) {
   const type = h('input', { required: true, list: 'service-types', value: 'generic' });
   const url = h('input', { autocomplete: 'off', spellcheck: 'false', placeholder: 'postgres://user:password@db.example.com/shop' });
   const body = [field(W.services.name, name), field(W.services.type, type), h('datalist', { id: 'service-types' }, TYPES.map((value) => h('option', { value }))), field(W.services.url, url, { hint: W.services.urlHint })];
-  if (!await ask(W.services.make, body, W.services.create)) return;
-  const request = { fqn: name.value.trim(), type: type.value.trim(), parameters: url.value.trim() ? { url: url.value.trim() } : {} };
-  if (await attempt(() => post('/v1/services', request), W.services.made(nameOf(request.fqn)))) await again();
+  const work = () => post('/v1/services', { fqn: name.value.trim(), type: type.value.trim(), parameters: url.value.trim() ? { url: url.value.trim() } : {} });
+  if (!await ask(W.services.make, body, W.services.create, { work })) return;
+  notice(W.services.made(nameOf(name.value.trim())));
+  await again();
 }
 
 async function remove(service, again) {

@@ -1,5 +1,5 @@
 import { get, post } from '../api.js';
-import { field, fill, h } from '../dom.js';
+import { chips, field, fill, h } from '../dom.js';
 import { W } from '../words.js';
 
 const CLAIMS = ['permit create', 'permit read', 'permit update', 'permit delete', 'permit start', 'permit stop', 'permit bind', 'permit map', 'permit issue', 'docker.allow nats'];
@@ -26,19 +26,19 @@ export async function show(root, { query, who, signal }) {
     } catch (failure) {
       const place = failure.path?.slice(2);
       fill(answer, fields[place] ? null : h('p', { class: 'failure' }, failure.message));
-      fields[place]?.complain(failure.message);
+      fields[place]?.complain(failure.plain);
     }
   }
 
   const [users, jobs] = await Promise.all([get('/v1/users', { signal }).catch(() => []), get('/v1/jobs', { signal }).catch(() => [])]);
   fill(people, [...users.map((user) => user.name), ...jobs.map((job) => job.fqn)].map((value) => h('option', { value })));
-  if (query.has('fqn')) run();
+  if (query.has('fqn')) await run();
 }
 
 // What was given, then each rule that followed from it, then the answer.
 const draw = (found) => [
   h('ol', { class: 'derivation' },
-    h('li', { class: 'given' }, h('strong', {}, W.simulate.known), ' ', h('span', { class: 'tag-list' }, found.inputs.map((input) => h('code', { class: 'chip' }, input)))),
+    h('li', { class: 'given' }, h('strong', {}, W.simulate.known), ' ', chips(found.inputs)),
     found.derivation.map(step),
     h('li', { class: found.allowed ? 'yes' : 'no' }, found.allowed ? W.simulate.yes(found.claim, found.fqn) : found.message || W.simulate.no)),
   found.near_misses.length === 0 ? null : [h('h2', {}, W.simulate.near), h('ul', { class: 'mistakes' }, found.near_misses.map((miss) => h('li', {}, place(miss),
@@ -47,6 +47,6 @@ const draw = (found) => [
 
 const step = (rule) => h('li', {}, h('span', { class: 'where' }, place(rule)), h('strong', {}, h('code', {}, rule.claim)),
   h('div', { class: 'rule' }, rule.realm ? `on ${rule.realm}` : W.simulate.hidden, rule.condition ? [h('br'), `if (${rule.condition})`] : null),
-  rule.inputs.length > 0 ? h('div', { class: 'dim' }, W.simulate.because, ' ', h('span', { class: 'tag-list' }, rule.inputs.map((input) => h('code', { class: 'chip' }, input)))) : null);
+  rule.inputs.length > 0 ? h('div', { class: 'dim' }, W.simulate.because, ' ', chips(rule.inputs)) : null);
 
 const place = (rule) => h('a', { href: `#/policy/edit/${encodeURIComponent(rule.document)}` }, `${rule.document}:${rule.line}`);

@@ -1,5 +1,5 @@
 import { del, get } from '../api.js';
-import { ask, attempt, fill, h } from '../dom.js';
+import { ask, attempt, code, fill, h } from '../dom.js';
 import { TaskStream } from '../live.js';
 import { nameOf, seconds, size, time } from '../text.js';
 import { stateBadge } from '../state.js';
@@ -12,10 +12,12 @@ export async function show(root, { signal, argument: id, title }) {
   const view = new TaskPage(root, task);
   const stream = new TaskStream(id, (event) => view.take(event), (state, failure) => view.state(state, failure));
   signal.addEventListener('abort', () => stream.close());
+  await view.ready;
 }
 
 class TaskPage {
   #task;
+  #ready = Promise.withResolvers();
   #events = [];
   #layers = new Map();
   #state = h('span', { role: 'status' }, stateBadge('running'));
@@ -35,11 +37,15 @@ class TaskPage {
     fill(this.#overall, h('div', { class: 'figures' }, this.#share, this.#figures), this.#bar, this.#bars);
     fill(root,
       h('header', { class: 'title' }, h('h1', {}, nameOf(task.fqn ?? '') || W.task.title), this.#state, h('span', { class: 'buttons' }, this.#cancel)),
-      h('p', { class: 'dim' }, h('code', {}, task.fqn ?? ''), ', ', W.task.began(time(task.time_started / 1e6))),
+      h('p', { class: 'dim' }, code(task.fqn ?? ''), ', ', W.task.began(time(task.time_started / 1e6))),
       this.#line, this.#end, this.#overall, h('section', { class: 'card' }, h('h2', {}, W.task.happened), this.#steps), this.#times);
   }
 
-  take(event) {
+  /** Ends when there is something to see: of a task that is over, all of it. */
+  get ready() { return this.#ready.promise; }
+
+  async take(event) {
+    if (this.#task.state === 'running') this.#ready.resolve();
     switch (event.task_event_type) {
       case 'progress':
         if (event.bytes) this.#progress(event.bytes);
@@ -53,12 +59,14 @@ class TaskPage {
         break;
       case 'eos': case 'error': case 'cancel':
         this.#events.push(event);
-        this.#finish(event);
+        await this.#finish(event);
+        this.#ready.resolve();
         break;
     }
   }
 
   state(state, failure) {
+    if (state === 'reconnecting' || state === 'refused') this.#ready.resolve();
     this.#line.textContent = state === 'reconnecting' ? W.task.reconnecting : state === 'refused' ? failure.message : '';
   }
 
@@ -113,9 +121,9 @@ class TaskPage {
     } else {
       fill(this.#state, stateBadge('errored'));
       this.#overall.hidden = true;
-      const { error, code, docs } = event.payload;
+      const { error, code: errorCode, docs } = event.payload;
       const link = docs?.startsWith('/v1/errors/');
-      fill(this.#end, h('div', { class: 'failure' }, h('p', { class: 'bad' }, error), h('p', { class: 'dim' }, W.task.code, link ? h('a', { href: docs }, code) : h('code', {}, code ?? ''))));
+      fill(this.#end, h('div', { class: 'failure' }, h('p', { class: 'bad' }, error), h('p', { class: 'dim' }, W.task.code, link ? h('a', { href: docs }, errorCode) : h('code', {}, errorCode ?? ''))));
     }
   }
 

@@ -1,5 +1,5 @@
 import { del, get, post, put } from '../api.js';
-import { ask, attempt, empty, field, fill, h, table } from '../dom.js';
+import { ask, attempt, empty, field, fill, h, notice, table } from '../dom.js';
 import { ago } from '../text.js';
 import { W } from '../words.js';
 
@@ -20,15 +20,19 @@ const secret = (complete) => h('input', { type: 'password', required: true, auto
 async function make(again) {
   const name = h('input', { required: true, autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false' });
   const password = secret('new-password');
-  if (await ask(W.users.make, [field(W.users.name, name), field(W.users.password, password)], W.users.create)
-    && await attempt(() => post('/v1/users', { name: name.value, password: password.value }), W.users.made(name.value))) await again();
+  const work = () => post('/v1/users', { name: name.value, password: password.value });
+  if (!await ask(W.users.make, [field(W.users.name, name), field(W.users.password, password)], W.users.create, { work })) return;
+  notice(W.users.made(name.value));
+  await again();
 }
 
 async function reset(user, again, who) {
   const current = user.name === who.name ? secret('current-password') : null;
   const password = secret('new-password');
-  if (await ask(W.users.askReset(user.name), [current ? field(W.users.current, current) : null, field(W.users.password, password)], W.users.set)
-    && await attempt(() => put(`/v1/users/${encodeURIComponent(user.name)}/password`, { password: password.value, ...(current ? { current_password: current.value } : {}) }), W.users.done(user.name))) await again();
+  const work = () => put(`/v1/users/${encodeURIComponent(user.name)}/password`, { password: password.value, ...(current ? { current_password: current.value } : {}) });
+  if (!await ask(W.users.askReset(user.name), [current ? field(W.users.current, current) : null, field(W.users.password, password)], W.users.set, { work })) return;
+  notice(W.users.done(user.name));
+  await again();
 }
 
 async function revoke(user, again) {
@@ -36,7 +40,7 @@ async function revoke(user, again) {
     && await attempt(() => del(`/v1/users/${encodeURIComponent(user.name)}/tokens`), W.users.done(user.name))) await again();
 }
 
-async function remove(user, again) {
-  if (await ask(W.users.askRemove(user.name), h('p', {}, W.users.removeMeans), W.users.remove, { danger: true })
+async function remove(user, again, who) {
+  if (await ask(W.users.askRemove(user.name), h('p', {}, user.name === who.name ? W.users.removeSelf : W.users.removeMeans), W.users.remove, { danger: true })
     && await attempt(() => del(`/v1/users/${encodeURIComponent(user.name)}`), W.users.done(user.name))) await again();
 }
