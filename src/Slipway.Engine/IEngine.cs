@@ -17,8 +17,9 @@ public interface IEngine
 
     /// <summary>
     /// Takes over the instances of a server that ran before on the same data folder, removes what belongs to none, and makes
-    /// the network as it must be. Called once, before anything else.
+    /// the network as it must be. Called before anything else, until it succeeds once.
     /// </summary>
+    /// <exception cref="Contracts.Errors.SlipwayException"><c>engine_missing</c>: so do all others say from then on, until it is called again and one is there.</exception>
     /// <returns>Every instance that was not removed: running, exited or lost.</returns>
     Task<IReadOnlyList<InstanceStatus>> AdoptAsync(CancellationToken cancellationToken);
 

@@ -33,6 +33,7 @@ public sealed class LocalEngine
     private readonly InstanceConnections connections = new();
     private EngineParts? parts;
     private Work? work;
+    private volatile string? missing;
 
     /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
     public LocalEngine(LocalEngineOptions options, TimeProvider time, ILogger<LocalEngine> log)
@@ -55,7 +56,17 @@ public sealed class LocalEngine
     {
         if (work is not null)
             throw new InvalidOperationException("The engine has adopted its instances already.");
-        var found = await FindPartsAsync(cancellationToken).ConfigureAwait(false);
+        EngineParts found;
+        try
+        {
+            found = await FindPartsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SlipwayException problem) when (problem.Code == ErrorCodes.EngineMissing)
+        {
+            missing = problem.Message;
+            throw;
+        }
+
         var made = new Work(found, time, log, status => Ended?.Invoke(status));
         foreach (var instance in await made.Adopter.AdoptAsync(cancellationToken).ConfigureAwait(false))
             instances[instance.Id] = instance;
@@ -122,9 +133,10 @@ public sealed class LocalEngine
     /// <inheritdoc/>
     public async Task RemoveAsync(InstanceId id, CancellationToken cancellationToken)
     {
-        var (found, at) = Ready();
+        // Where no runtime was ever found there is nothing to remove either.
         if (!instances.TryGetValue(id, out var instance))
             return;
+        var (found, at) = Ready();
         await instance.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -282,8 +294,13 @@ public sealed class LocalEngine
 
     internal bool Knows(InstanceId id) => instances.ContainsKey(id);
 
-    private (EngineParts Parts, Work Work) Ready() =>
-        work is null ? throw new InvalidOperationException("The engine must adopt first.") : (parts!, work);
+    /// <exception cref="SlipwayException"><c>engine_missing</c>: when it was to adopt there was no runtime, and it has not been asked again.</exception>
+    private (EngineParts Parts, Work Work) Ready()
+    {
+        if (work is { } ready)
+            return (parts!, ready);
+        throw missing is { } problem ? new SlipwayException(ErrorCodes.EngineMissing, problem) : new InvalidOperationException("The engine must adopt first.");
+    }
 
     private LiveInstance Find(InstanceId id) => instances.TryGetValue(id, out var instance) ? instance : throw Unknown(id);
 

@@ -53,7 +53,7 @@ internal static class ApiErrors
         403 => ErrorCodes.PolicyDenied,
         404 or 410 => ErrorCodes.NotFound,
         409 => ErrorCodes.StateConflict,
-        413 => ErrorCodes.RequestTooLarge,
+        413 or 414 or 431 => ErrorCodes.RequestTooLarge,
         429 => ErrorCodes.TooManyAttempts,
         >= 400 and < 500 => ErrorCodes.RequestInvalid,
         502 or 503 or 504 => ErrorCodes.Unavailable,

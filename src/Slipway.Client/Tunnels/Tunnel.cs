@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Slipway.Client.Http;
+using Slipway.Contracts.Api;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Names;
 
@@ -29,6 +30,8 @@ public sealed class Tunnel : IAsyncDisposable
         foreach (var word in request.Command)
             path.Add("command", word);
         path.Add("tty", request.Tty ? "true" : "false").Add("user", request.User).Add("rows", request.Rows).Add("columns", request.Columns).Add("term", request.Term);
+
+        RequireShort(connection, path.ToString());
 
         ClientWebSocket? opening = new ClientWebSocket();
         try
@@ -95,6 +98,18 @@ public sealed class Tunnel : IAsyncDisposable
 
         socket.Dispose();
         sending.Dispose();
+    }
+
+    // A server ends what is longer without a word.
+    private static void RequireShort(ApiConnection connection, string path)
+    {
+        var length = $"GET {connection.AddressOf(path).PathAndQuery} HTTP/1.1\r\n".Length;
+        if (length > RequestLimits.LineBytes)
+        {
+            throw new SlipwayException(
+                ErrorCodes.RequestTooLarge,
+                $"The command is too long: as the first line of a request it is {length} bytes, and a server takes {RequestLimits.LineBytes}. Open a shell, and send the commands as its input");
+        }
     }
 
     private static async Task ConnectAsync(ClientWebSocket opening, ApiConnection connection, string path, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Slipway.Contracts.Names;
 using Slipway.Engine.Logs;
 
@@ -7,14 +6,11 @@ namespace Slipway.Engine.Instances;
 /// <inheritdoc cref="IInstanceDisk"/>
 internal sealed class InstanceDisk(InstanceStore store) : IInstanceDisk
 {
-    // Links are not followed: an instance may have made them lead anywhere.
-    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
-
     public IReadOnlyCollection<string> MountedDirectories() => [.. Folders(store.Folder).SelectMany(MountedBy).Distinct(StringComparer.Ordinal)];
 
-    public long MeasureWritable(InstanceId id) => SizeBelow(Path.Combine(store.FolderOf(id), "upper"));
+    public long MeasureWritable(InstanceId id) => TreeSize.Measure(Path.Combine(store.FolderOf(id), "upper"));
 
-    public long MeasureWritable() => Folders(store.Folder).Sum(folder => SizeBelow(Path.Combine(folder, "upper")));
+    public long MeasureWritable() => Folders(store.Folder).Sum(folder => TreeSize.Measure(Path.Combine(folder, "upper")));
 
     public IReadOnlyList<StoredLog> Logs() => [.. Folders(store.LogsFolder).Select(Describe).OfType<StoredLog>()];
 
@@ -30,19 +26,6 @@ internal sealed class InstanceDisk(InstanceStore store) : IInstanceDisk
         catch (DirectoryNotFoundException)
         {
             return [];
-        }
-    }
-
-    private static long SizeBelow(string folder)
-    {
-        try
-        {
-            return new FileSystemEnumerable<long>(folder, (ref FileSystemEntry entry) => entry.IsDirectory ? 0 : entry.Length, Below).Sum();
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // It was removed meanwhile.
-            return 0;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Slipway.Contracts.Logs;
 using Slipway.Contracts.Names;
 
 namespace Slipway.Engine.Logs;
@@ -6,12 +7,12 @@ namespace Slipway.Engine.Logs;
 /// <summary>Reads an instance's log from near its end, over files that were put aside, and on as it grows.</summary>
 internal sealed class LogReader(LogFiles files, InstanceId id, TimeProvider time)
 {
-    /// <param name="lines">How many from the end; at most <see cref="LogLimits.TailLines"/>.</param>
+    /// <param name="lines">How many from the end; more than <see cref="JobLogLimits.Lines"/> are as many.</param>
     /// <param name="follow">Go on with what comes, as long as <paramref name="mayGrow"/> says that something can.</param>
     public async IAsyncEnumerable<LogLine> ReadAsync(
         int lines, bool follow, Func<bool> mayGrow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var wanted = Math.Clamp(lines, 0, LogLimits.TailLines);
+        var wanted = Math.Clamp(lines, 0, JobLogLimits.Lines);
         var grows = mayGrow();
         var (lastNumber, lastLength) = End();
         var (number, offset) = await LogTail.FindAsync(files, wanted, cancellationToken).ConfigureAwait(false);

@@ -59,7 +59,7 @@ internal static class RegistryFailures
     private static SlipwayException RateLimited(RegistryEndpoint endpoint, string what, HttpResponseMessage response, string said, TimeProvider time)
     {
         var after = RetryAfter(response, time);
-        var when = after is null ? "It does not say for how long" : $"It asks to wait {after.Value.TotalSeconds:0} s";
+        var when = after is null ? "It does not say for how long" : $"It asks to wait {after.Value.TotalSeconds:0} s, until {time.GetUtcNow() + after.Value:yyyy-MM-dd HH:mm:ss} UTC";
         var login = endpoint.Login is null ? $", or set 'registries:{endpoint.Name}:username' and 'password' for a higher limit, or a mirror" : ", or set a mirror";
         return new SlipwayException(ErrorCodes.RegistryRateLimited, $"{endpoint.Name} has had too many requests from here and does not give {what}{said}. {when}. Try again then{login}.") { RetryAfter = after };
     }

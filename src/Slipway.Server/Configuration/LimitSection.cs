@@ -30,6 +30,8 @@ internal static class LimitSection
             LeastRate = Number(section, "least-rate") ?? defaults.LeastRate,
             RateGrace = Time(section, "rate-grace", defaults.RateGrace, ShortestGrace),
             Turn = Time(section, "turn", defaults.Turn),
+            Heartbeat = Time(section, "heartbeat", defaults.Heartbeat),
+            ReaderTimeout = Time(section, "reader-timeout", defaults.ReaderTimeout),
             Requests = Pair(section, "requests", defaults.Requests),
             Waiting = Pair(section, "waiting", defaults.Waiting),
             Watchers = Pair(section, "watchers", defaults.Watchers),

@@ -16,12 +16,13 @@ internal static class Listeners
     {
         var certificate = new Lazy<ServerCertificate>(() => new ServerCertificate(
             options.Certificate, options.CertificateKey, kestrel.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>()));
+        Func<RefusalLog> refusals = kestrel.ApplicationServices.GetRequiredService<RefusalLog>;
         var addresses = Split(options.Listen).Concat(Split(options.RouteListen)).Count();
         foreach (var url in Split(options.Listen))
         {
             Listen(kestrel, url, listen =>
             {
-                Bound(listen, ListenerLimits.OfAddress(options, addresses), url);
+                Bound(listen, ListenerLimits.OfAddress(options, addresses, refusals), url);
                 Secure(listen, url, certificate);
             });
         }
@@ -30,7 +31,7 @@ internal static class Listeners
         {
             Listen(kestrel, url, listen =>
             {
-                Bound(listen, ListenerLimits.OfAddress(options, addresses), url);
+                Bound(listen, ListenerLimits.OfAddress(options, addresses, refusals), url);
                 Secure(listen, url, certificate);
                 listen.Use(next => connection =>
                 {
@@ -41,7 +42,7 @@ internal static class Listeners
         }
 
         // Last: whoever asks where the server is wants an address of the machine's.
-        kestrel.Listen(GateEndPoint.Only, listen => Bound(listen, ListenerLimits.OfInstances(options.Limits), address: null));
+        kestrel.Listen(GateEndPoint.Only, listen => Bound(listen, ListenerLimits.OfInstances(options.Limits, refusals), address: null));
     }
 
     /// <summary>Where this server speaks https; null when it does not.</summary>

@@ -105,6 +105,7 @@ public static class SlipwayHost
         services.AddSingleton<IImageAssembly>(provider => (ImageStore)provider.GetRequiredService<IImageStore>());
 
         services.AddSingleton(options.Limits);
+        services.AddSingleton<RefusalLog>();
         services.AddSingleton<RequestBounds>();
         services.AddSingleton<AnswerStore>();
         services.AddSingleton<TaskLog>();

@@ -18,9 +18,12 @@ namespace Slipway.Server.Hosting;
 /// <summary>The order in which the server takes over its data folder, and lets go of it.</summary>
 internal sealed partial class Startup(
     UserStore users, FirstAdministrator administrator, RevokedTokens revoked, PolicyStore policy, IImageStore images, IEngine engine, JobSupervisor supervisor, LinkKeeper links, UploadExpiry uploads, TaskRunner tasks, SpaceKeeper space, Readiness readiness,
-    Database database, DataFolder folder, IServer server, IHostApplicationLifetime lifetime, ILogger<Startup> logger)
+    Database database, DataFolder folder, IServer server, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Startup> logger)
     : BackgroundService
 {
+    /// <summary>How often a runtime is looked for where there was none.</summary>
+    private static readonly TimeSpan EngineInterval = TimeSpan.FromSeconds(5);
+
     private Task keepingLinks = Task.CompletedTask;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -45,9 +48,7 @@ internal sealed partial class Startup(
             await policy.OpenAsync();
             readiness.At("recovering images");
             await images.RecoverAsync(stoppingToken);
-            await ProbeEngineAsync(stoppingToken);
-            readiness.At("adopting instances");
-            await supervisor.AdoptAsync(stoppingToken);
+            var hasEngine = await TryAdoptAsync(stoppingToken);
             keepingLinks = Task.Run(() => links.RunAsync(stoppingToken), CancellationToken.None);
             await uploads.OpenAsync();
             tasks.Resume();
@@ -55,6 +56,8 @@ internal sealed partial class Startup(
             readiness.Done();
             var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             LogReady(logger, string.Join(", ", addresses), folder.Path, readiness.Engine);
+            if (!hasEngine)
+                await WaitForEngineAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -70,18 +73,42 @@ internal sealed partial class Startup(
         }
     }
 
-    private async Task ProbeEngineAsync(CancellationToken stoppingToken)
+    private async Task<bool> TryAdoptAsync(CancellationToken stoppingToken)
     {
-        readiness.At("looking for a container runtime");
+        readiness.At("adopting instances");
         try
         {
+            // Says itself when there is no runtime, as does everything that needs one from then on.
+            await supervisor.AdoptAsync(stoppingToken);
             readiness.Engine = await engine.ProbeAsync(stoppingToken);
+            return true;
         }
         catch (SlipwayException exception) when (exception.Code == ErrorCodes.EngineMissing)
         {
             // Packages can be pulled without one; a job that wants to start is told.
             readiness.Engine = exception.Message;
             LogNoEngine(logger, exception.Message);
+            return false;
+        }
+    }
+
+    // Whoever installs what was missing need not start the server again.
+    private async Task WaitForEngineAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(EngineInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await supervisor.AdoptAsync(stoppingToken);
+                readiness.Engine = await engine.ProbeAsync(stoppingToken);
+                LogEngineCame(logger, readiness.Engine);
+                return;
+            }
+            catch (SlipwayException exception) when (exception.Code == ErrorCodes.EngineMissing)
+            {
+                readiness.Engine = exception.Message;
+            }
         }
     }
 
@@ -93,4 +120,7 @@ internal sealed partial class Startup(
 
     [LoggerMessage(EventId = 1703, Level = LogLevel.Warning, Message = "{Problem}")]
     private static partial void LogNoEngine(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 1957, Level = LogLevel.Information, Message = "There is a container runtime now: {Engine}.")]
+    private static partial void LogEngineCame(ILogger logger, string engine);
 }

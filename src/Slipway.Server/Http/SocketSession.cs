@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using Slipway.Server.Limits;
 
 namespace Slipway.Server.Http;
 
@@ -9,7 +10,6 @@ namespace Slipway.Server.Http;
 /// </summary>
 internal sealed class SocketSession : IAsyncDisposable
 {
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     // A v1 client sends nothing at all; this is for whoever says hello.
@@ -38,14 +38,14 @@ internal sealed class SocketSession : IAsyncDisposable
     /// <summary>Cancelled when the peer has closed or is gone.</summary>
     public CancellationToken PeerLeft => peerLeft.Token;
 
-    public static async Task<SocketSession> AcceptAsync(HttpContext context, TimeSpan sendTimeout, TimeProvider time)
+    public static async Task<SocketSession> AcceptAsync(HttpContext context, CallerLimits limits, TimeProvider time)
     {
         var accepted = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
-            KeepAliveInterval = KeepAlive,
-            KeepAliveTimeout = KeepAlive,
+            KeepAliveInterval = limits.Heartbeat,
+            KeepAliveTimeout = limits.ReaderTimeout,
         });
-        return new SocketSession(accepted, sendTimeout, time);
+        return new SocketSession(accepted, limits.ReaderTimeout, time);
     }
 
     /// <exception cref="OperationCanceledException">The peer took nothing for too long, or the token says so.</exception>

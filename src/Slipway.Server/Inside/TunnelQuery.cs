@@ -5,11 +5,11 @@ using Slipway.Server.Jobs;
 
 namespace Slipway.Server.Inside;
 
-/// <summary>What a tunnel's URL asks for: <c>?command=/bin/sh&amp;command=-c&amp;command=ls&amp;tty=false&amp;user=app&amp;rows=50&amp;columns=132&amp;term=xterm</c>.</summary>
+/// <summary>What a tunnel's URL asks for: <c>?command=/bin/sh&amp;command=-c&amp;command=ls&amp;tty=false&amp;user=app&amp;rows=50&amp;columns=132&amp;term=xterm</c>. How
+/// long a command may be is said by <see cref="Contracts.Api.RequestLimits.LineBytes"/>.</summary>
 internal static class TunnelQuery
 {
     private const int MaxSize = 1000;
-    private const int MaxCommandLength = 64 * 1024;
     private const string DefaultTerminal = "xterm";
 
     private static readonly string[] DefaultCommand = ["/bin/sh"];
@@ -20,8 +20,6 @@ internal static class TunnelQuery
         var problems = new ProblemList();
         List<string> command = [.. query["command"].OfType<string>()];
         JobChecks.Command(problems, "command", command);
-        if (command.Sum(word => word.Length) > MaxCommandLength)
-            problems.Add("command", $"has more than {MaxCommandLength} characters");
         var user = query["user"].ToString();
         JobChecks.Name(problems, "user", user);
         var term = query["term"].ToString();

@@ -4,14 +4,13 @@ using System.Text.Json;
 namespace Slipway.Server.Inside;
 
 /// <summary>A tunnel's WebSocket: binary messages, each with its channel in the first byte. One sender, one receiver.</summary>
-internal sealed class TunnelSocket(WebSocket socket, TimeProvider time) : IDisposable
+internal sealed class TunnelSocket(WebSocket socket, TimeSpan sendTimeout, TimeProvider time) : IDisposable
 {
     /// <summary>Of output; the first byte of the buffer is the channel.</summary>
     public const int BufferSize = 32 * 1024;
 
     private const int MaxControl = 4096;
 
-    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends a message whose first byte is still to be set.</summary>
@@ -19,7 +18,7 @@ internal sealed class TunnelSocket(WebSocket socket, TimeProvider time) : IDispo
     public async Task SendAsync(TunnelChannel channel, Memory<byte> message, CancellationToken cancellationToken)
     {
         message.Span[0] = (byte)channel;
-        using var timeout = new CancellationTokenSource(SendTimeout, time);
+        using var timeout = new CancellationTokenSource(sendTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         await socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, either.Token);
     }

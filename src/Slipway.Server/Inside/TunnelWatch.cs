@@ -8,16 +8,15 @@ using Slipway.Engine.Instances;
 using Slipway.Server.Access;
 using Slipway.Server.Audit;
 using Slipway.Server.Jobs;
+using Slipway.Server.Limits;
 
 namespace Slipway.Server.Inside;
 
 /// <summary>A command in an instance, with its input and output over a WebSocket, for as long as the caller may.</summary>
-public sealed class TunnelWatch(IServiceProvider services, ReadLeases leases, JobStore jobs, AuditLog audit, IHostApplicationLifetime lifetime, TimeProvider time)
+public sealed class TunnelWatch(IServiceProvider services, ReadLeases leases, JobStore jobs, AuditLog audit, IHostApplicationLifetime lifetime, CallerLimits limits, TimeProvider time)
 {
     /// <summary>The right to come in.</summary>
     public const string Verb = "ssh";
-
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(20);
 
     /// <summary>RFC 6455, 5.5: a control frame has at most 125 bytes, two of which are the status.</summary>
     private const int MaxReasonBytes = 123;
@@ -35,8 +34,8 @@ public sealed class TunnelWatch(IServiceProvider services, ReadLeases leases, Jo
             ["instance"] = instance.ToString(),
             ["program"] = request.Command[0],
         });
-        using var accepted = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive });
-        using var socket = new TunnelSocket(accepted, time);
+        using var accepted = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = limits.Heartbeat, KeepAliveTimeout = limits.ReaderTimeout });
+        using var socket = new TunnelSocket(accepted, limits.ReaderTimeout, time);
         try
         {
             await using var session = await terminal.OpenAsync(instance, request, stop.Token);

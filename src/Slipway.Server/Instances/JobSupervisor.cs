@@ -22,8 +22,7 @@ public sealed partial class JobSupervisor(
     /// <summary>Takes over what a server before this one left running, and brings every job to where it should be.</summary>
     public async Task AdoptAsync(CancellationToken cancellationToken)
     {
-        engine.Ended += OnEnded;
-        var found = await engine.AdoptAsync(cancellationToken);
+        var found = await AdoptInstancesAsync(cancellationToken);
         var known = jobs.List().Select(job => job.Uuid).ToHashSet();
 
         foreach (var orphan in found.Where(status => !known.Contains(status.JobId)))
@@ -36,6 +35,21 @@ public sealed partial class JobSupervisor(
             await TryAsync(() => Get(stale).Reconciler.RemoveAsync(), stale);
         foreach (var job in known)
             await TryAsync(() => AdoptJobAsync(job, found.Where(status => status.JobId == job).ToDictionary(status => status.Id)), job);
+    }
+
+    // Whoever ends while the others are still looked at is heard.
+    private async Task<IReadOnlyList<InstanceStatus>> AdoptInstancesAsync(CancellationToken cancellationToken)
+    {
+        engine.Ended += OnEnded;
+        try
+        {
+            return await engine.AdoptAsync(cancellationToken);
+        }
+        catch
+        {
+            engine.Ended -= OnEnded;
+            throw;
+        }
     }
 
     /// <summary>The job is to run, from now on.</summary>

@@ -15,15 +15,18 @@ internal sealed class CallerBound : IAsyncDisposable
     private readonly Share share;
     private readonly TimeSpan turn;
     private readonly TimeProvider time;
+    private readonly RefusalLog refusals;
     private readonly PartitionedRateLimiter<string> callers;
     private readonly ConcurrencyLimiter all;
 
     /// <param name="what">Of what, for messages: requests.</param>
     /// <param name="waiting">How many may wait; null when nothing does.</param>
     /// <param name="turn">How long they wait.</param>
-    public CallerBound(string what, Share share, Share? waiting, TimeSpan turn, TimeProvider time)
+    /// <param name="time">The clock of that.</param>
+    /// <param name="refusals">Told who was refused.</param>
+    public CallerBound(string what, Share share, Share? waiting, TimeSpan turn, TimeProvider time, RefusalLog refusals)
     {
-        (this.what, this.share, this.turn, this.time) = (what, share, turn, time);
+        (this.what, this.share, this.turn, this.time, this.refusals) = (what, share, turn, time, refusals);
         callers = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(
             caller, _ => Bound(share.OfOneCaller, waiting?.OfOneCaller)));
         all = new ConcurrencyLimiter(Bound(share.InAll, waiting?.InAll));
@@ -34,11 +37,11 @@ internal sealed class CallerBound : IAsyncDisposable
     public async ValueTask<IDisposable> EnterAsync(string caller, CancellationToken cancellationToken)
     {
         var mine = await TakeAsync(new(() => callers.AttemptAcquire(caller), stop => callers.AcquireAsync(caller, cancellationToken: stop)), cancellationToken)
-            ?? throw new SlipwayException(ErrorCodes.TooManyRequests, $"{share.OfOneCaller} {what} of yours are open, which is the most at once; try again when some of them are done.") { RetryAfter = ComeBack };
+            ?? throw ShareIsReached(caller);
         try
         {
             var ours = await TakeAsync(new(() => all.AttemptAcquire(), stop => all.AcquireAsync(cancellationToken: stop)), cancellationToken)
-                ?? throw new SlipwayException(ErrorCodes.Unavailable, $"{share.InAll} {what} are open, which is the most at once; try again in a moment.") { RetryAfter = ComeBack };
+                ?? throw AllAreTaken(caller);
             return new Place(mine, ours);
         }
         catch
@@ -52,6 +55,18 @@ internal sealed class CallerBound : IAsyncDisposable
     {
         await callers.DisposeAsync();
         await all.DisposeAsync();
+    }
+
+    private SlipwayException ShareIsReached(string caller)
+    {
+        refusals.ShareIsReached(caller, what, share.OfOneCaller);
+        return new(ErrorCodes.TooManyRequests, $"{share.OfOneCaller} {what} of yours are open, which is the most at once; try again when some of them are done.") { RetryAfter = ComeBack };
+    }
+
+    private SlipwayException AllAreTaken(string caller)
+    {
+        refusals.AllAreTaken(caller, what, share.InAll);
+        return new(ErrorCodes.Unavailable, $"{share.InAll} {what} are open, which is the most at once; try again in a moment.") { RetryAfter = ComeBack };
     }
 
     private static ConcurrencyLimiterOptions Bound(int permits, int? queue) =>

@@ -1,3 +1,5 @@
+using Slipway.Contracts.Api;
+
 namespace Slipway.Server.Limits;
 
 /// <summary>
@@ -10,7 +12,7 @@ public sealed record CallerLimits
     public const int BodyBytes = 1 << 20;
 
     /// <summary>Bytes of a request's first line: method, path and query.</summary>
-    public const int RequestLineBytes = 8 << 10;
+    public const int RequestLineBytes = RequestLimits.LineBytes;
 
     /// <summary>Bytes of all headers together.</summary>
     public const int HeaderBytes = 32 << 10;
@@ -37,6 +39,12 @@ public sealed record CallerLimits
 
     /// <summary>How long it may be slower than that.</summary>
     public TimeSpan RateGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A stream that has nothing to say says so this often: proxies cut what is silent.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a reader of a stream may take nothing, or leave a heartbeat without an answer, before it is cut off. It comes back with its cursor.</summary>
+    public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a request waits for its turn before it is asked to come back.</summary>
     public TimeSpan Turn { get; init; } = TimeSpan.FromSeconds(10);

@@ -7,7 +7,8 @@ namespace Slipway.Server.Limits;
 /// <param name="most">In all.</param>
 /// <param name="mostOfOne">From one source.</param>
 /// <param name="sourceOf">Whose share a connection uses; null for nobody's.</param>
-public sealed class ConnectionLimit(int most, int mostOfOne, Func<ConnectionContext, object?> sourceOf)
+/// <param name="refused">Told when a source has its share (true), or all places are taken; null for nobody.</param>
+public sealed class ConnectionLimit(int most, int mostOfOne, Func<ConnectionContext, object?> sourceOf, Action<object?, bool>? refused = null)
 {
     private readonly ConcurrentDictionary<object, int> ofSource = new();
     private readonly ConnectionRefusal refusal = new();
@@ -41,12 +42,14 @@ public sealed class ConnectionLimit(int most, int mostOfOne, Func<ConnectionCont
         if (source is not null && ofSource.AddOrUpdate(source, 1, (_, count) => count + 1) > mostOfOne)
         {
             LeaveSource(source);
+            refused?.Invoke(source, true);
             return false;
         }
 
         if (Interlocked.Increment(ref open) <= most)
             return true;
         Leave(source);
+        refused?.Invoke(source, false);
         return false;
     }
 

@@ -27,13 +27,27 @@ internal static class ListenerLimits
 
     /// <summary>The bound of one of the machine's addresses.</summary>
     /// <param name="addresses">How many there are to share what there is.</param>
-    public static ConnectionLimit OfAddress(ServerOptions options, int addresses)
+    /// <param name="refusals">Told who was refused.</param>
+    public static ConnectionLimit OfAddress(ServerOptions options, int addresses, Func<RefusalLog> refusals)
     {
         var most = options.Limits.Connections ?? (int)(OpenFiles.Limit * PartOfFiles * (1 - PartOfInstances) / addresses);
-        return new ConnectionLimit(most, options.Limits.ConnectionsOfOneAddress ?? Math.Max(1, most / 2), new RemoteSource(options.TrustedProxies).Of);
+        var mostOfOne = options.Limits.ConnectionsOfOneAddress ?? Math.Max(1, most / 2);
+        return new ConnectionLimit(most, mostOfOne, new RemoteSource(options.TrustedProxies).Of, Telling(refusals, "address", most, mostOfOne));
     }
 
     /// <summary>The bound of all listeners inside instances together.</summary>
-    public static ConnectionLimit OfInstances(CallerLimits limits) =>
-        new((int)(OpenFiles.Limit * PartOfFiles * PartOfInstances), limits.ConnectionsOfOneInstance, connection => connection.Features.Get<InstanceOrigin>()?.Instance);
+    public static ConnectionLimit OfInstances(CallerLimits limits, Func<RefusalLog> refusals)
+    {
+        var most = (int)(OpenFiles.Limit * PartOfFiles * PartOfInstances);
+        return new ConnectionLimit(
+            most, limits.ConnectionsOfOneInstance, connection => connection.Features.Get<InstanceOrigin>()?.Instance, Telling(refusals, "instance", most, limits.ConnectionsOfOneInstance));
+    }
+
+    private static Action<object?, bool> Telling(Func<RefusalLog> refusals, string kind, int most, int mostOfOne) => (source, ofOne) =>
+    {
+        if (ofOne)
+            refusals().ShareIsReached($"{kind} {source}", "connections", mostOfOne);
+        else
+            refusals().AllAreTaken(source is null ? "this machine or a proxy" : $"{kind} {source}", "connections", most);
+    };
 }

@@ -5,17 +5,17 @@ internal sealed class RequestBounds : IAsyncDisposable
 {
     private readonly CallerBound[] bounds;
 
-    public RequestBounds(CallerLimits limits, TimeProvider time)
+    public RequestBounds(CallerLimits limits, TimeProvider time, RefusalLog refusals)
     {
         bounds =
         [
-            new("requests", limits.Requests, limits.Waiting, limits.Turn, time),
-            new("watches of tasks", limits.Watchers, null, limits.Turn, time),
-            new("logs", limits.Logs, null, limits.Turn, time),
-            new("tunnels", limits.Tunnels, null, limits.Turn, time),
-            new("uploads", limits.Uploads, null, limits.Turn, time),
+            new("requests", limits.Requests, limits.Waiting, limits.Turn, time, refusals),
+            new("watches of tasks", limits.Watchers, null, limits.Turn, time, refusals),
+            new("logs", limits.Logs, null, limits.Turn, time, refusals),
+            new("tunnels", limits.Tunnels, null, limits.Turn, time, refusals),
+            new("uploads", limits.Uploads, null, limits.Turn, time, refusals),
         ];
-        Routed = new CallerBound("requests", limits.Routed, null, limits.Turn, time);
+        Routed = new CallerBound("requests to an app", limits.Routed, null, limits.Turn, time, refusals);
     }
 
     /// <summary>Of requests to apps; its callers are endpoints.</summary>

@@ -25,15 +25,16 @@ internal sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         var fleet = supervisor.GetFleet(job);
         var changed = fleet.Changed;
         var sources = new List<LogSource>();
+        var backlog = new LogBacklog(start.Lines);
         try
         {
             foreach (var instance in Readable(fleet))
             {
-                if (await TryOpenAsync(instance, start, follow, cancellationToken) is { } source)
+                if (await TryOpenAsync(instance, start, follow, backlog, cancellationToken) is { } source)
                     sources.Add(source);
             }
 
-            foreach (var item in Merge(sources, start.Lines))
+            foreach (var item in backlog.Read())
                 yield return item;
 
             if (!follow)
@@ -57,20 +58,12 @@ internal sealed class JobLogReader(IEngine engine, JobSupervisor supervisor)
         }
     }
 
-    // Where nothing of an instance is shown, its place is told all the same: who comes back with it gets what is written from now on.
-    private static List<LogItem> Merge(List<LogSource> sources, int lines)
-    {
-        var shown = sources.SelectMany(source => source.Backlog).OrderBy(line => line.Time).TakeLast(lines).ToList();
-        var silent = sources.Where(source => source.Backlog.Count > 0 && !shown.Contains(source.Backlog[^1], ReferenceEqualityComparer.Instance));
-        return [.. silent.Select(source => new LogItem(source.Backlog[^1], IsShown: false)), .. shown.Select(line => new LogItem(line))];
-    }
-
     // A server that died may have noted an instance and not got as far as its log, and a power loss may take a young log away.
-    private async Task<LogSource?> TryOpenAsync(InstanceRecord instance, LogStart start, bool follow, CancellationToken cancellationToken)
+    private async Task<LogSource?> TryOpenAsync(InstanceRecord instance, LogStart start, bool follow, LogBacklog backlog, CancellationToken cancellationToken)
     {
         try
         {
-            return await LogSource.OpenAsync(engine, instance.Id, start, follow && instance.IsLive, cancellationToken);
+            return await LogSource.OpenAsync(engine, instance.Id, start, follow && instance.IsLive, backlog, cancellationToken);
         }
         catch (SlipwayException none) when (none.Code == ErrorCodes.NotFound)
         {

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http.Features;
 using Slipway.Contracts.Errors;
 using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Logs;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
 using Slipway.Server.Jobs;
@@ -10,17 +11,12 @@ using Slipway.Server.Limits;
 namespace Slipway.Server.Logs;
 
 /// <summary>A job's log over HTTP: as text, as text that goes on, or over a WebSocket with one line a message.</summary>
-internal sealed class JobLogWatch(JobLogReader reader, JobStore jobs, ReadLeases leases, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class JobLogWatch(JobLogReader reader, JobStore jobs, ReadLeases leases, IHostApplicationLifetime lifetime, CallerLimits limits, TimeProvider time)
 {
     private const int DefaultLines = 20;
 
-    /// <summary>More than v1's ring of 1500: the log is kept on disk.</summary>
-    private const int MaxLines = 100_000;
-
     /// <summary>One JSON object a line.</summary>
     private const string JsonLines = "application/x-ndjson";
-
-    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Whoever follows looks into files all the time; a look at what is there is a request like others.</summary>
     internal static RequestKind KindOf(HttpContext context) =>
@@ -62,7 +58,7 @@ internal sealed class JobLogWatch(JobLogReader reader, JobStore jobs, ReadLeases
 
     private async Task OverWebSocketAsync(HttpContext context, Job job, LogStart start, Func<LogItem, byte[]?> write, ReadLease lease, CancellationToken cancellationToken)
     {
-        await using var socket = await SocketSession.AcceptAsync(context, SendTimeout, time);
+        await using var socket = await SocketSession.AcceptAsync(context, limits, time);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, socket.PeerLeft);
         try
         {
@@ -95,8 +91,8 @@ internal sealed class JobLogWatch(JobLogReader reader, JobStore jobs, ReadLeases
         var text = request.Query["lines"].ToString();
         if (text.Length == 0)
             return DefaultLines;
-        return int.TryParse(text, out var lines) && lines is >= 0 and <= MaxLines
+        return int.TryParse(text, out var lines) && lines is >= 0 and <= JobLogLimits.Lines
             ? lines
-            : throw new SlipwayException(ErrorCodes.RequestInvalid, $"lines: a number from 0 to {MaxLines} is expected, not '{text}'.");
+            : throw new SlipwayException(ErrorCodes.RequestInvalid, $"lines: a number from 0 to {JobLogLimits.Lines} is expected, not '{text}'.");
     }
 }

@@ -23,9 +23,8 @@ internal sealed class LogSource : IAsyncDisposable
     /// <summary>There is something behind the backlog, now or later.</summary>
     public bool HasMore { get; }
 
-    public List<LogLine> Backlog { get; } = [];
-
-    public static async Task<LogSource> OpenAsync(IEngine engine, InstanceId id, LogStart start, bool follow, CancellationToken cancellationToken)
+    /// <param name="backlog">Takes the lines that are there.</param>
+    public static async Task<LogSource> OpenAsync(IEngine engine, InstanceId id, LogStart start, bool follow, LogBacklog backlog, CancellationToken cancellationToken)
     {
         if (start.Cursors is { } cursors)
         {
@@ -45,8 +44,8 @@ internal sealed class LogSource : IAsyncDisposable
         }
 
         var source = new LogSource(id, follow, engine.ReadLogAsync(id, lines, follow, cancellationToken).GetAsyncEnumerator(cancellationToken));
-        while ((!follow || source.Backlog.Count < there) && await source.enumerator.MoveNextAsync())
-            source.Backlog.Add(source.enumerator.Current);
+        for (var taken = 0; (!follow || taken < there) && await source.enumerator.MoveNextAsync(); taken++)
+            backlog.Add(source.enumerator.Current);
         return source;
     }
 

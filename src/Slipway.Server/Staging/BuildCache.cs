@@ -3,6 +3,7 @@ using System.Text;
 using Slipway.Contracts.Names;
 using Slipway.Contracts.Staging;
 using Slipway.Engine.Instances;
+using Slipway.Images.Native;
 using Slipway.Server.Storage;
 
 namespace Slipway.Server.Staging;
@@ -13,8 +14,8 @@ namespace Slipway.Server.Staging;
 /// </summary>
 public sealed class BuildCache(DataFolder data)
 {
-    /// <summary>Bytes that one folder may keep from build to build.</summary>
-    public const long MaxBytes = 4L << 30;
+    /// <summary>What one folder may keep from build to build. Builds fill it with what they like; no package manager nests so deep.</summary>
+    public static readonly TreeBounds Most = new(Bytes: 4L << 30, Entries: 1_000_000, Depth: 100);
 
     private readonly Dictionary<string, int> users = [];
 
@@ -34,35 +35,40 @@ public sealed class BuildCache(DataFolder data)
         return new Use(this, path, pipeline.CacheFolder);
     }
 
-    private void Release(string path)
+    // Measured while it still counts as used, and removed under another name, so that no build that begins meanwhile waits or sees half of it.
+    private void Release(string path, TreeBounds most)
     {
+        // The build has ended, so nobody makes links under our feet; those that are there are not followed.
+        var fits = ForeignTree.IsWithin(path, most);
+        var doomed = Path.Combine(data.Path, "temp", $"cache-{Guid.NewGuid():n}");
         lock (users)
         {
             users[path]--;
             if (users[path] > 0)
                 return;
             users.Remove(path);
-            // The build has ended, so nobody makes links under our feet; those that are there are not followed.
-            if (SizeOf(path) > MaxBytes)
-                Directory.Delete(path, recursive: true);
+            if (fits)
+                return;
+            // Below 'temp', which a server that died in the middle cleans up.
+            DataFolder.Create(Path.GetDirectoryName(doomed)!);
+            Directory.Move(path, doomed);
         }
+
+        ForeignTree.Remove(doomed);
     }
 
-    private static long SizeOf(string path) => new DirectoryInfo(path)
-        .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true })
-        .Sum(file => file.Length);
-
     /// <summary>A folder while a build has it.</summary>
-    public sealed class Use(BuildCache cache, string path, string destination) : IDisposable
+    public sealed class Use(BuildCache cache, string path, string destination) : IAsyncDisposable
     {
         private string? held = path;
 
         public WritableBind Bind { get; } = new(path, destination);
 
-        public void Dispose()
+        /// <summary>Gives it back; one that has grown too large is gone afterwards.</summary>
+        public async ValueTask DisposeAsync()
         {
             if (Interlocked.Exchange(ref held, null) is { } mine)
-                cache.Release(mine);
+                await Task.Run(() => cache.Release(mine, Most));
         }
     }
 }

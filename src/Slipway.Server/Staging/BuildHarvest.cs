@@ -5,6 +5,7 @@ using Slipway.Contracts.Staging;
 using Slipway.Engine;
 using Slipway.Images;
 using Slipway.Images.Images;
+using Slipway.Images.Native;
 using Slipway.Server.Packages;
 using Slipway.Server.Storage;
 
@@ -35,7 +36,7 @@ public sealed class BuildHarvest(Lazy<IInstanceFiles> files, IImageAssembly asse
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            await Task.Run(() => ForeignTree.Remove(folder), CancellationToken.None);
         }
     }
 

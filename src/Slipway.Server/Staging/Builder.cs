@@ -36,7 +36,7 @@ public sealed class Builder(
         await quotas.AuditedAsync(
             task.Caller, job.Fqn, () => jobs.CreateAsync(job, task.Id, connection => quotas.Require(connection, task.Caller, before: null, JobUse.Of(job))));
 
-        using var cache = caches.Take(pipeline, package.Fqn.Namespace);
+        await using var cache = caches.Take(pipeline, package.Fqn.Namespace);
         mounts.Set(job.Uuid, cache is null ? [] : [cache.Bind], nested: pipeline.Result == PipelineResult.ImageLayout);
         try
         {

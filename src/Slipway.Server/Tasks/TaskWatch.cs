@@ -4,18 +4,13 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Slipway.Server.Access;
 using Slipway.Server.Http;
+using Slipway.Server.Limits;
 
 namespace Slipway.Server.Tasks;
 
 /// <summary>Watching a Task live, over a WebSocket or as server-sent events.</summary>
-internal sealed class TaskWatch(IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class TaskWatch(IHostApplicationLifetime lifetime, CallerLimits limits, TimeProvider time)
 {
-    /// <summary>Server-sent comments this often keep proxies from cutting an idle stream.</summary>
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
-
-    /// <summary>A reader that takes no byte for this long is cut off; it comes back with its cursor.</summary>
-    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(30);
-
     private static readonly byte[] HeartbeatLine = Encoding.ASCII.GetBytes(":\n\n");
 
     /// <summary>
@@ -25,7 +20,7 @@ internal sealed class TaskWatch(IHostApplicationLifetime lifetime, TimeProvider 
     public async Task OverWebSocketAsync(HttpContext context, TaskFeed feed, TaskQuery query, ReadLease lease)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, lease.Ended);
-        await using var socket = await SocketSession.AcceptAsync(context, SendTimeout, time);
+        await using var socket = await SocketSession.AcceptAsync(context, limits, time);
         try
         {
             using var reading = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, socket.PeerLeft);
@@ -81,7 +76,7 @@ internal sealed class TaskWatch(IHostApplicationLifetime lifetime, TimeProvider 
         while (true)
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            if (await Task.WhenAny(next, Task.Delay(Heartbeat, time, enough.Token)) == next)
+            if (await Task.WhenAny(next, Task.Delay(limits.Heartbeat, time, enough.Token)) == next)
             {
                 await enough.CancelAsync();
                 return await next;

@@ -29,6 +29,18 @@ public sealed class ConnectTests : Story
     }
 
     [Fact]
+    public async Task A_command_that_no_request_can_carry_is_refused_with_the_limit_before_it_is_sent()
+    {
+        Server.AddJob("web");
+        var run = await Apc.RunAsync("app", "run", "web", "-c", "echo " + new string('x', 9000));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("it is 9", run.Error, StringComparison.Ordinal);
+        Assert.Contains("and a server takes 8192. Open a shell, and send the commands as its input", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Code: request_too_large", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Server.Calls, call => call.Contains("/tunnel", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task On_a_terminal_it_is_a_terminal_of_the_same_size_and_is_put_back()
     {
         Server.AddJob("web");

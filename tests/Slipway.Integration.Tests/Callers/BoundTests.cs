@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Slipway.Contracts;
 using Slipway.Contracts.Errors;
 using Slipway.Integration.Tests.Support;
@@ -18,7 +20,8 @@ public sealed class BoundTests
     [Fact]
     public async Task A_caller_with_all_of_their_share_waits_and_the_others_are_answered()
     {
-        await using var world = await ServerWorld.StartAsync(change: options => options with
+        using var log = new LogRecorder();
+        await using var world = await ServerWorld.StartAsync(replace: services => services.AddSingleton<ILoggerProvider>(log), change: options => options with
         {
             Limits = new() { Requests = new Share(3, 2), Turn = TimeSpan.FromSeconds(1), RateGrace = TimeSpan.FromMinutes(5) },
         });
@@ -49,6 +52,10 @@ public sealed class BoundTests
         await one.DisposeAsync();
         await ServerWorld.EventuallyAsync(async () => (await fred.GetAsync("/v1/jobs", ServerWorld.Cancel)).IsSuccessStatusCode, "the place to be free again");
         (await waiting).Dispose();
+
+        // Who was refused, and more than once, is told to the operator once.
+        Assert.Single(log.Lines, line => line.StartsWith("admin has 2 requests open, which is the most of one caller", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.StartsWith("All 3 places for requests are taken: more are refused, as to fred.", StringComparison.Ordinal));
     }
 
     [Fact]

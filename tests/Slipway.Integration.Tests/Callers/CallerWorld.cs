@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Slipway.Contracts;
 using Slipway.Contracts.Errors;
+using Slipway.Contracts.Jobs;
+using Slipway.Contracts.Tasks;
 using Slipway.Integration.Tests.Support;
 using Slipway.Testing.Images;
 using Slipway.Testing.Registries;
@@ -14,7 +16,9 @@ public sealed class CallerWorld : IAsyncLifetime
     // Lets manifest and configuration pass, and holds the layer in the middle.
     private const long HangAfter = 50_000;
 
+    private readonly SemaphoreSlim making = new(1);
     private TestRegistry registry = null!;
+    private Job? app;
 
     internal ServerWorld Server { get; private set; } = null!;
 
@@ -26,7 +30,7 @@ public sealed class CallerWorld : IAsyncLifetime
     {
         registry = await TestRegistry.StartAsync();
         registry.Push("team/app:1", new ImageBuilder().Layer(layer => layer.Noise("var/noise", 300_000)).Run("Cmd", "/bin/app").Build());
-        registry.Misbehave.HangAfter = HangAfter;
+        registry.Push("team/busybox:1", await BusyboxImage.CreateAsync("sh"));
         Server = await ServerWorld.StartAsync();
     }
 
@@ -37,8 +41,50 @@ public sealed class CallerWorld : IAsyncLifetime
     }
 
     /// <summary>Begins a Task that hangs in its download until it is cancelled.</summary>
-    internal Task<Uri> BeginTaskAsync(string name) =>
-        Server.PostDeployAsync(new { image_url = $"{registry.Host}/team/app:1", job_fqn = $"job::/sandbox/admin::{name}" });
+    internal Task<Uri> BeginTaskAsync(string name)
+    {
+        registry.Misbehave.HangAfter = HangAfter;
+        return Server.PostDeployAsync(new { image_url = $"{registry.Host}/team/app:1", job_fqn = $"job::/sandbox/admin::{name}" });
+    }
+
+    /// <summary>An app that says what is written to /tmp/say; one for all who ask.</summary>
+    internal async Task<Job> AppAsync()
+    {
+        await making.WaitAsync(ServerWorld.Cancel);
+        try
+        {
+            return app ??= await DeployAsync();
+        }
+        finally
+        {
+            making.Release();
+        }
+    }
+
+    /// <summary>A WebSocket that is open, with the administrator's token.</summary>
+    internal async Task<RawConnection> UpgradeAsync(string path)
+    {
+        var connection = await RawConnection.OpenAsync(Address);
+        await connection.SendAsync(
+            $"GET {path} HTTP/1.1\r\nHost: {Address.Authority}\r\n{Authorization}Upgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 101", await connection.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
+        return connection;
+    }
+
+    private async Task<Job> DeployAsync()
+    {
+        registry.Misbehave.HangAfter = null;
+        var task = await Server.DeployAsync(new
+        {
+            image_url = $"{registry.Host}/team/busybox:1",
+            job_fqn = "job::/sandbox/admin::talker",
+            start = true,
+            start_command = new[] { "/bin/sh", "-c", "trap 'exit 0' TERM; mkfifo /tmp/say; while :; do cat /tmp/say & wait $!; done" },
+        });
+        Assert.True(task.State == TaskState.Complete, task.Events[^1].Payload.GetValueOrDefault("error"));
+        return (await Server.JobsAsync()).Single(job => job.Name == "talker");
+    }
 
     /// <summary>Sends a request's head with the administrator's token, and a body as it is.</summary>
     internal Task<string> AskAsync(string line, string headers = "", string body = "") =>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Slipway.Integration.Tests.Support;
 using Xunit;
 
@@ -9,41 +8,65 @@ public sealed class FrameTests(CallerWorld world) : IClassFixture<CallerWorld>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private const byte Fin = 0x80;
-    private const byte Continuation = 0;
-    private const byte Text = 1;
-    private const byte Close = 8;
-    private const byte Ping = 9;
-    private const byte Masked = 0x80;
+    public static TheoryData<string> Cases => [.. Frames.Broken.Concat(Frames.Floods).Select(one => one.What)];
 
-    public static TheoryData<string, byte[]> Broken => new()
-    {
-        { "a frame without a mask", [Fin | Text, 6, .. "hello!"u8] },
-        { "a reserved bit", Frame(Fin | 0x40 | Text, "hi"u8) },
-        { "an opcode nobody has defined", Frame(Fin | 3, "hi"u8) },
-        { "a ping of 126 bytes", Frame(Fin | Ping, new byte[126]) },
-        { "a ping in pieces", Frame(Ping, "x"u8) },
-        { "a continuation of nothing", Frame(Fin | Continuation, "x"u8) },
-        { "a text begun within a text", [.. Frame(Text, "x"u8), .. Frame(Text, "y"u8)] },
-        { "a text that is no UTF-8", Frame(Fin | Text, [0xC3, 0x28]) },
-        { "a close with a status nobody may send", Frame(Fin | Close, [0x03, 0xED]) },
-        { "a close with half a status", Frame(Fin | Close, [0x03]) },
-        { "a length with its first bit set", [Fin | Text, Masked | 127, 0xFF, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0] },
-        { "a frame of four exabytes that is begun", [Fin | Text, Masked | 127, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Spaces(200_000)] },
-        { "a flood of pieces of nothing", [.. Frame(Text, []), .. Enumerable.Repeat(Frame(Continuation, []), 10_000).SelectMany(frame => frame)] },
-        { "a message on and on", [.. Enumerable.Repeat(Frame(Fin | Text, Spaces(1000)), 100).SelectMany(frame => frame)] },
-    };
+    public static TheoryData<string> CasesOfTunnels => [.. Frames.Broken.Select(one => one.What)];
 
     [Theory]
-    [MemberData(nameof(Broken))]
-    public async Task A_socket_that_breaks_the_rules_is_closed_and_another_reads_on(string what, byte[] bytes)
+    [MemberData(nameof(Cases))]
+    public async Task A_task_socket_that_breaks_the_rules_is_closed_and_another_reads_on(string what)
     {
         var task = await world.BeginTaskAsync($"frames-{Guid.NewGuid():N}"[..20]);
-        await using var other = await OpenAsync(task);
-        await using var broken = await OpenAsync(task);
+        await using var other = await world.UpgradeAsync(task.AbsolutePath);
+        await using var broken = await world.UpgradeAsync(task.AbsolutePath);
+        await BreakAsync(broken, what);
+        await world.Server.Http.DeleteAsync(task.AbsolutePath, ServerWorld.Cancel);
+        Assert.Contains("\"cancel\"", await other.ReadUntilAsync("\"task_event_type\":\"cancel\""), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_log_socket_that_breaks_the_rules_is_closed_and_another_reads_on(string what)
+    {
+        var app = await world.AppAsync();
+        await using var other = await world.UpgradeAsync($"/v1/jobs/{app.Uuid}/logs?lines=0");
+        await using var broken = await world.UpgradeAsync($"/v1/jobs/{app.Uuid}/logs?lines=0");
+        await BreakAsync(broken, what);
+        var word = $"still here after {what}";
+        await world.Server.RunAsync(app, $"echo '{word}' > /tmp/say");
+        Assert.Contains(word, await other.ReadUntilAsync(word), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(CasesOfTunnels))]
+    public async Task A_tunnel_that_breaks_the_rules_is_closed_with_its_command_and_another_goes_on(string what)
+    {
+        var app = await world.AppAsync();
+        await using var other = await world.UpgradeAsync($"/v1/jobs/{app.Uuid}/tunnel?tty=false&command=cat");
+        await using var broken = await world.UpgradeAsync($"/v1/jobs/{app.Uuid}/tunnel?tty=false&command=/bin/sh&command=-c&command=echo%20up;exec%20sleep%2017171");
+        Assert.Contains("up", await broken.ReadUntilAsync("up"), StringComparison.Ordinal);
+        await BreakAsync(broken, what);
+        await other.SendAsync(Frames.Frame(Frames.Fin | Frames.Binary, [0, .. "hello"u8]));
+        Assert.Contains("hello", await other.ReadUntilAsync("hello"), StringComparison.Ordinal);
+        await ServerWorld.EventuallyAsync(async () => !(await world.Server.RunAsync(app, "ps")).Contains("sleep 17171", StringComparison.Ordinal), "the command to end");
+    }
+
+    [Fact]
+    public async Task A_few_words_on_a_stream_that_only_goes_one_way_are_ignored()
+    {
+        var task = await world.BeginTaskAsync("talks");
+        await using var talker = await world.UpgradeAsync(task.AbsolutePath);
+        byte[] words = [.. Frames.Frame(Frames.Fin | Frames.Text, "hello"u8), .. Frames.Frame(Frames.Fin | Frames.Ping, "?"u8), .. Frames.Frame(Frames.Fin | Frames.Binary, [1, 2, 3])];
+        await talker.SendAsync(words);
+        await world.Server.Http.DeleteAsync(task.AbsolutePath, ServerWorld.Cancel);
+        Assert.Contains("\"cancel\"", await talker.ReadUntilAsync("\"task_event_type\":\"cancel\""), StringComparison.Ordinal);
+    }
+
+    private static async Task BreakAsync(RawConnection broken, string what)
+    {
         try
         {
-            await broken.SendAsync(bytes);
+            await broken.SendAsync(Frames.Broken.Concat(Frames.Floods).First(one => one.What == what).Bytes);
         }
         catch (System.Net.Sockets.SocketException)
         {
@@ -52,39 +75,5 @@ public sealed class FrameTests(CallerWorld world) : IClassFixture<CallerWorld>
 
         var end = broken.ReadToEndAsync();
         Assert.True(await Task.WhenAny(end, Task.Delay(Patience, ServerWorld.Cancel)) == end, $"{what}: the connection stays open");
-        await world.Server.Http.DeleteAsync(task.AbsolutePath, ServerWorld.Cancel);
-        Assert.Contains("\"cancel\"", await other.ReadUntilAsync("\"task_event_type\":\"cancel\""), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_few_words_on_a_stream_that_only_goes_one_way_are_ignored()
-    {
-        var task = await world.BeginTaskAsync("talks");
-        await using var talker = await OpenAsync(task);
-        byte[] words = [.. Frame(Fin | Text, "hello"u8), .. Frame(Fin | Ping, "?"u8), .. Frame(Fin | 2, [1, 2, 3])];
-        await talker.SendAsync(words);
-        await world.Server.Http.DeleteAsync(task.AbsolutePath, ServerWorld.Cancel);
-        Assert.Contains("\"cancel\"", await talker.ReadUntilAsync("\"task_event_type\":\"cancel\""), StringComparison.Ordinal);
-    }
-
-    private async Task<RawConnection> OpenAsync(Uri task)
-    {
-        var connection = await RawConnection.OpenAsync(world.Address);
-        await connection.SendAsync(
-            $"GET {task.AbsolutePath} HTTP/1.1\r\nHost: {world.Address.Authority}\r\n{world.Authorization}Upgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
-        Assert.StartsWith("HTTP/1.1 101", await connection.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
-        return connection;
-    }
-
-    private static byte[] Spaces(int count) => [.. Enumerable.Repeat((byte)' ', count)];
-
-    // With a mask of zeros, which leaves the bytes as they are.
-    private static byte[] Frame(int first, ReadOnlySpan<byte> payload)
-    {
-        byte[] length = payload.Length < 126 ? [(byte)(Masked | payload.Length)] : [Masked | 126, 0, 0];
-        if (length.Length > 1)
-            BinaryPrimitives.WriteUInt16BigEndian(length.AsSpan(1), (ushort)payload.Length);
-        return [(byte)first, .. length, 0, 0, 0, 0, .. payload];
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slipway.Contracts.Api;
 using Xunit;
 
 namespace Slipway.Integration.Tests.Callers;
@@ -81,6 +82,17 @@ public sealed class PathTests(CallerWorld world) : IClassFixture<CallerWorld>
         var answer = await RawConnection.AskAsync(world.Address, request);
         Assert.True(CallerWorld.StatusOf(answer) == status, $"{what}: {answer}");
         await world.AssertServesAsync();
+    }
+
+    // What the client library counts before it sends: nobody is told a limit that is not the one.
+    [Fact]
+    public async Task A_first_line_may_be_as_long_as_the_limit_says_and_not_a_byte_longer()
+    {
+        foreach (var (length, status) in new[] { (RequestLimits.LineBytes, 200), (RequestLimits.LineBytes + 1, 414) })
+        {
+            var query = new string('x', length - "GET /v1/version? HTTP/1.1\r\n".Length);
+            Assert.Equal(status, CallerWorld.StatusOf(await RawConnection.AskAsync(world.Address, $"GET /v1/version?{query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")));
+        }
     }
 
     [Fact]

@@ -10,9 +10,13 @@ internal sealed class RawConnection : IAsyncDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
-    public static async Task<RawConnection> OpenAsync(Uri server)
+    /// <param name="server">Its address.</param>
+    /// <param name="window">Bytes that may be under way to a reader who reads nothing; null for as many as the system gives.</param>
+    public static async Task<RawConnection> OpenAsync(Uri server, int? window = null)
     {
         var connection = new RawConnection();
+        if (window is { } bytes)
+            connection.socket.ReceiveBufferSize = bytes;
         await connection.socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port), ServerWorld.Cancel);
         return connection;
     }

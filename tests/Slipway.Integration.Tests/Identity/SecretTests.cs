@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,7 @@ public sealed class SecretTests
     [Fact]
     public async Task Logs_and_errors_hold_no_secret_even_when_all_of_ours_is_logged()
     {
-        var log = new Recorder();
+        var log = new LogRecorder();
         await using var world = await ServerWorld.StartAsync(replace: services => services.AddLogging(logging =>
         {
             // All that is ours; of the framework, which logs URLs, what the server lets through.
@@ -50,29 +49,6 @@ public sealed class SecretTests
         {
             Assert.DoesNotContain(log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
             Assert.DoesNotContain(answers, answer => answer.Contains(secret, StringComparison.Ordinal));
-        }
-    }
-
-    private sealed class Recorder : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            Lines.Enqueue(state.ToString() ?? "");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception) + exception);
-
-        public void Dispose()
-        {
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class MissingEngine : IEngine
 
     public Task<string> ProbeAsync(CancellationToken cancellationToken) => Task.FromException<string>(Missing());
 
-    public Task<IReadOnlyList<InstanceStatus>> AdoptAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<InstanceStatus>>([]);
+    public Task<IReadOnlyList<InstanceStatus>> AdoptAsync(CancellationToken cancellationToken) => Task.FromException<IReadOnlyList<InstanceStatus>>(Missing());
 
     public Task<InstanceStatus> StartAsync(InstanceSpec spec, CancellationToken cancellationToken) => Task.FromException<InstanceStatus>(Missing());
 

@@ -11,6 +11,8 @@ internal sealed partial class ServerWorld
 {
     private Process? process;
 
+    public int ProcessId => process!.Id;
+
     private static string Program => Path.Combine(
         AppContext.BaseDirectory, "..", "..", "Slipway.Server", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "slipway.dll");
 

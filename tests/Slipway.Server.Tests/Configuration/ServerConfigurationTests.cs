@@ -45,6 +45,8 @@ public sealed class ServerConfigurationTests : IDisposable
     [InlineData("log-format", "xml", "neither")]
     [InlineData("limits:requests", "0", "number from 1")]
     [InlineData("limits:rate-grace", "1", "number from 2")]
+    [InlineData("limits:heartbeat", "0", "number from 1")]
+    [InlineData("limits:reader-timeout", "4000", "number from 1 to 3600")]
     [InlineData("deadlines:start", "0", "seconds from 1")]
     public void A_setting_that_can_not_be_used_is_named(string key, string value, string expected)
     {

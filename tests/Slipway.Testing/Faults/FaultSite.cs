@@ -5,6 +5,7 @@ internal sealed class FaultSite(FaultConnection connection, ActiveFault active, 
 {
     private readonly long began = time.GetTimestamp();
     private bool struck;
+    private ITimer? watch;
 
     /// <summary>Bytes that came by; the fault's own count.</summary>
     public long Seen { get; set; }
@@ -44,5 +45,20 @@ internal sealed class FaultSite(FaultConnection connection, ActiveFault active, 
 
     public void Close() => connection.Close();
 
+    /// <summary>Closes the connection unless this is called again before the time is over.</summary>
+    public void CloseUnlessSeenWithin(TimeSpan idle)
+    {
+        watch ??= time.CreateTimer(_ => CloseIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        watch.Change(idle, Timeout.InfiniteTimeSpan);
+    }
+
     public void Reset() => connection.Reset();
+
+    private void CloseIdle()
+    {
+        if (IsLifted || connection.Ended.IsCancellationRequested)
+            return;
+        Strike();
+        Close();
+    }
 }
