@@ -95,8 +95,8 @@ public sealed partial class AssetTests
     [GeneratedRegex("""(?:from|src=|href=)\s*["'](?<url>[^"'#$]+\.(?:js|css|svg))["']""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Named();
 
-    // [/^\/deploy$/, 'deploy', 'Deploy an image'],
-    [GeneratedRegex("""^  \[/\^.*/, '(?<name>[a-z]+)', '""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    // [/^\/deploy$/, 'deploy', W.deploy.title],
+    [GeneratedRegex("""^  \[/\^.*/, '(?<name>[a-z]+)', W""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
     private static partial Regex Page();
 
     [GeneratedRegex("""innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|localStorage|sessionStorage|<script>|style="|\son[a-z]+="|https?://(?!www\.w3\.org)""", RegexOptions.None, 1000)]
