@@ -81,7 +81,9 @@ async function show() {
   const { signal } = leave;
   content.setAttribute('aria-busy', 'true');
   try {
-    const module = await import(`/console/pages/${name}.js`);
+    const module = await import(`/console/pages/${name}.js`).catch((failure) => {
+      throw new Error(W.notWhole, { cause: failure });
+    });
     if (signal.aborted) return;
     const root = h('div', { class: `page ${name}` });
     fill(content, root);
@@ -107,7 +109,7 @@ function problem(failure) {
   if (!failure.status) console.error(failure);
   fill(content, h('div', { class: 'page' }, h('h1', {}, W.failed), h('p', { class: 'failure', role: 'alert' }, failure.message),
     failure.missing?.length ? h('p', {}, W.missing, failure.missing.map((claim) => [h('code', {}, claim), ' '])) : null,
-    h('p', {}, h('button', { onclick: begin }, W.again))));
+    h('p', {}, h('button', { onclick: failure.status === undefined ? () => location.reload() : begin }, W.again))));
 }
 
 window.addEventListener('hashchange', () => {
@@ -125,6 +127,8 @@ document.querySelector('.skip').addEventListener('click', (event) => {
 });
 
 async function begin() {
+  // All of it is here: see boot.js.
+  if (history.state?.tries) history.replaceState(null, '');
   try {
     who ??= await session();
   } catch (failure) {
