@@ -2,6 +2,9 @@
 
 import { W } from './words.js';
 
+const TRIES = 2;
+const PAUSE = 200;
+
 let csrf = '';
 let onLoggedOut = () => {};
 
@@ -26,7 +29,7 @@ export class ApiError extends Error {
   }
 }
 
-export const unreachable = () => new ApiError(0, { message: W.unreachable, error_code: 'unreachable' });
+const unreachable = () => new ApiError(0, { message: W.unreachable, error_code: 'unreachable' });
 
 export function whenLoggedOut(handler) {
   onLoggedOut = handler;
@@ -42,12 +45,16 @@ async function send(method, path, body, { signal, quiet, whole } = {}) {
   if (method === 'POST') headers['Idempotency-Key'] = newKey();
   let response;
   let text;
-  try {
-    response = await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body), credentials: 'same-origin' });
-    text = await response.text();
-  } catch (problem) {
-    if (problem.name === 'AbortError') throw problem;
-    throw unreachable();
+  for (let tries = 1; text === undefined; tries++) {
+    try {
+      response = await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body), credentials: 'same-origin' });
+      text = await response.text();
+    } catch (problem) {
+      if (problem.name === 'AbortError') throw problem;
+      // A connection that broke, as when the network changes. A POST has its key and is done once.
+      if (tries === TRIES || !['GET', 'POST'].includes(method)) throw unreachable();
+      await new Promise((done) => { setTimeout(done, PAUSE); });
+    }
   }
   const value = parse(text);
   if (response.ok) return whole ? { value, headers: response.headers } : value;

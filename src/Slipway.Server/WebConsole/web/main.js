@@ -1,4 +1,4 @@
-import { logOut, session, unreachable, whenLoggedOut } from './api.js';
+import { logOut, session, whenLoggedOut } from './api.js';
 import { fill, h, notice } from './dom.js';
 import { tellAway } from './live.js';
 import { mark } from './mark.js';
@@ -84,9 +84,10 @@ async function show() {
   const { signal } = leave;
   content.setAttribute('aria-busy', 'true');
   try {
-    const module = await import(`/console/pages/${name}.js`).catch((problem) => {
-      console.error(problem);
-      throw unreachable();
+    const module = await import(`/console/pages/${name}.js`).catch(async (failure) => {
+      // Either the server is away, which this says, or this file alone did not get here.
+      await session();
+      throw new Error(W.notWhole, { cause: failure });
     });
     if (signal.aborted) return;
     const root = h('div', { class: `page ${name}` });
@@ -113,8 +114,8 @@ function problem(failure) {
   if (!failure.status) console.error(failure);
   fill(content, h('div', { class: 'page' }, h('h1', {}, W.failed), h('p', { class: 'failure', role: 'alert' }, failure.message),
     failure.missing?.length ? h('p', {}, W.missing, failure.missing.map((claim) => [h('code', {}, claim), ' '])) : null,
-    h('p', {}, h('button', { onclick: () => location.reload() }, W.again))));
-  if (failure.status === 0 || failure.status >= 500) comeBack(leave.signal);
+    h('p', {}, h('button', { onclick: failure.status === undefined ? () => location.reload() : begin }, W.again))));
+  if (failure.status === 0) comeBack(leave.signal);
 }
 
 // Nobody has to press a button when the server is there again. A page that never came has nothing to lose; and a module that
@@ -123,7 +124,9 @@ async function comeBack(signal) {
   while (!signal.aborted) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     const back = await session().then(() => true, () => false);
-    if (back && !signal.aborted) location.reload();
+    if (!back || signal.aborted) continue;
+    location.reload();
+    return;
   }
 }
 
@@ -142,6 +145,8 @@ document.querySelector('.skip').addEventListener('click', (event) => {
 });
 
 async function begin() {
+  // All of it is here: see boot.js.
+  if (history.state?.tries) history.replaceState(null, '');
   try {
     who ??= await session();
   } catch (failure) {

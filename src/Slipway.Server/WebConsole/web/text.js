@@ -41,7 +41,7 @@ export const namespaceOf = (fqn) => fqn.split('::')[1] ?? '';
 
 export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
-/** https://registry-1.docker.io/library/nats:latest as people write it: nats:latest */
+/** registry-1.docker.io/library/nats:latest as people write it: nats:latest */
 export const imageName = (image) => image.replace(/^https?:\/\//, '').replace(/^registry-1\.docker\.io\/(library\/)?/, '');
 
 /** Names of variables whose values are better not on a screen that others see. */

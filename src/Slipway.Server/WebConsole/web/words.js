@@ -12,6 +12,7 @@ export const W = {
   again: 'Try again',
   unreachable: 'The server does not answer. It may be restarting, or the network is away.',
   away: 'The server does not answer; what you see is from before. Trying again…',
+  notWhole: 'This page did not get here whole. The server may be restarting, or the network has changed.',
   notNow: 'Not now',
   all: 'all',
   none: 'none',
