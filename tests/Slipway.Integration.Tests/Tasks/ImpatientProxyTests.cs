@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.WebSockets;
 using Slipway.Contracts.Tasks;
 using Slipway.Integration.Tests.Support;
-using Slipway.Server.Limits;
 using Slipway.Testing.Faults;
 using Slipway.Testing.Images;
 using Slipway.Testing.Registries;
