@@ -57,7 +57,8 @@ public sealed class RightsTests(ConsoleWorld world)
         await world.Server.MakeUserAsync("betty", Password);
         await using var visit = await world.LogInAsync("betty", Password);
         await world.Server.SendAsync(HttpMethod.Delete, "/v1/users/betty/tokens");
-        await visit.Link("Jobs").ClickAsync();
+        // No click: what the page asks by itself may have led there already.
+        await visit.Page.EvaluateAsync("location.hash = '#/jobs'");
         await Expect(visit.Button("Log in")).ToBeVisibleAsync();
     }
 }

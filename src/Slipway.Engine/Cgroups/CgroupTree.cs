@@ -126,18 +126,16 @@ internal sealed class CgroupTree(string parent)
 
     private static void RemoveEmpty(string group)
     {
-        if (!Directory.Exists(group))
-            return;
-        foreach (var child in Directory.EnumerateDirectories(group))
-            RemoveEmpty(child);
         try
         {
+            foreach (var child in Directory.EnumerateDirectories(group))
+                RemoveEmpty(child);
             // Not recursive: the files in a cgroup can't be deleted, and rmdir takes them along.
             Directory.Delete(group, recursive: false);
         }
         catch (IOException)
         {
-            // Something still runs in it.
+            // The runtime was faster, or something still runs in it.
         }
     }
 }

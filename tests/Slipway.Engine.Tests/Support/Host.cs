@@ -53,13 +53,26 @@ internal static class Host
     /// <summary>The cgroup directories whose name contains a text.</summary>
     public static IReadOnlyList<string> Cgroups(string name) =>
     [
-        .. Directory.EnumerateDirectories("/sys/fs/cgroup")
+        .. Below("/sys/fs/cgroup")
             .Append("/sys/fs/cgroup")
-            .SelectMany(Directory.EnumerateDirectories)
-            .SelectMany(path => Directory.EnumerateDirectories(path).Prepend(path))
+            .SelectMany(Below)
+            .SelectMany(path => Below(path).Prepend(path))
             .Where(path => path.Contains(name, StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal),
     ];
+
+    // Cgroups of other tests come and go meanwhile.
+    private static IReadOnlyList<string> Below(string cgroup)
+    {
+        try
+        {
+            return Directory.GetDirectories(cgroup);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>The processes that name a text in their command line.</summary>
     public static IReadOnlyList<int> Processes(string text) =>
